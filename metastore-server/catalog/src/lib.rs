@@ -1,1 +1,4 @@
 //! skep-catalog
+
+pub mod filter;
+pub mod partition;

@@ -1,0 +1,3 @@
+//! Partitions: their names, and every operation on them.
+
+pub mod name;
