@@ -1,22 +1,31 @@
 //! What is kept: every table and column of the Hive metastore in each schema version and database,
 //! the scripts that make them, and the judgement of a database somebody else made.
 //!
-//! Pure: this crate opens no connection.
+//! Pure: this crate opens no connection. `skep-sql` asks the database the questions of [`probe`] and
+//! hands the answers to [`judge`].
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+mod compare;
+mod complete;
 mod ddl;
 mod dialect;
+mod judge;
 mod model;
+pub mod probe;
 pub mod render;
 mod seed;
 mod tables;
 mod version;
 
+pub use compare::{Finding, Problem, Severity, compare};
+pub use complete::missing_ddl;
 pub use ddl::{ddl, exists, statements};
 pub use dialect::Dialect;
+pub use judge::{Found, Hive, judge};
 pub use model::{Column, Family, Key, KeyKind, Limit, Span, Sql, Table, Type};
+pub use probe::Observed;
 pub use version::{Recorded, Version};
 
 /// The tables of a version, in an order in which they can be made.

@@ -1,6 +1,7 @@
 //! Writes a schema as DDL. Run by hand through the test in `tests/ddl.rs`; what ships is its
 //! checked-in output.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::model::{Column, Key, KeyKind, Sql, Table};
@@ -11,14 +12,25 @@ pub fn render(dialect: Dialect, version: Version) -> Option<String> {
     if !exists(dialect, version) {
         return None;
     }
-    let script = Script { dialect, version };
-    let mut out = format!(
+    let all: Vec<_> = tables(version).collect();
+    let head = format!(
         "-- Hive metastore schema {version} for {dialect}. Generated from schema/src/tables; do not edit.\n"
     );
-    let mut made: Vec<&str> = Vec::new();
+    Some(head + &make(dialect, version, &all, BTreeSet::new()))
+}
+
+/// The statements that make some tables, where `made` exist already.
+pub(crate) fn make(
+    dialect: Dialect,
+    version: Version,
+    wanted: &[&Table],
+    mut made: BTreeSet<&'static str>,
+) -> String {
+    let script = Script { dialect, version };
+    let mut out = String::new();
     let mut late = Vec::new();
-    for table in tables(version) {
-        made.push(table.name);
+    for table in wanted {
+        made.insert(table.name);
         out.push_str(&script.table(table, &made));
         late.extend(
             table
@@ -31,18 +43,20 @@ pub fn render(dialect: Dialect, version: Version) -> Option<String> {
         let constraint = script
             .constraint(table, key)
             .expect("only foreign keys come late");
-        writeln!(
-            out,
-            "\nalter table {} add {constraint};",
+        out.push_str(&format!(
+            "\nalter table {} add {constraint};\n",
             script.name_of(table)
-        )
-        .expect("a string takes any text");
+        ));
     }
     out.push('\n');
-    for row in seed::rows(version) {
-        out.push_str(&script.insert(&row));
+    let first_rows = seed::rows(version);
+    for row in first_rows
+        .iter()
+        .filter(|row| wanted.iter().any(|table| table.name == row.table))
+    {
+        out.push_str(&script.insert(row));
     }
-    Some(out)
+    out
 }
 
 struct Script {
@@ -51,7 +65,7 @@ struct Script {
 }
 
 impl Script {
-    fn table(&self, table: &Table, made: &[&str]) -> String {
+    fn table(&self, table: &Table, made: &BTreeSet<&str>) -> String {
         let keys = || {
             table
                 .keys_in(self.dialect, self.version)
@@ -168,10 +182,10 @@ impl Script {
 
     /// A foreign key to a table that is still to come must wait, except where SQLite, which cannot
     /// add it later, does not mind.
-    fn inline(&self, key: &Key, made: &[&str]) -> bool {
+    fn inline(&self, key: &Key, made: &BTreeSet<&str>) -> bool {
         match key.kind {
             KeyKind::Foreign { table, .. } => {
-                self.dialect == Dialect::Sqlite || made.contains(&table)
+                self.dialect == Dialect::Sqlite || made.contains(table)
             }
             _ => true,
         }

@@ -1,7 +1,7 @@
 -- Hive metastore schema 3.1.0 for postgres. Generated from schema/src/tables; do not edit.
 
 create table "VERSION" (
-  "VER_ID" bigint,
+  "VER_ID" bigint not null,
   "SCHEMA_VERSION" character varying(127) not null,
   "VERSION_COMMENT" character varying(255) not null,
   primary key ("VER_ID")

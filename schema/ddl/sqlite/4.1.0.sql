@@ -1,7 +1,7 @@
 -- Hive metastore schema 4.1.0 for sqlite. Generated from schema/src/tables; do not edit.
 
 create table "VERSION" (
-  "VER_ID" integer,
+  "VER_ID" integer not null,
   "SCHEMA_VERSION" text not null,
   "VERSION_COMMENT" text,
   primary key ("VER_ID")

@@ -6,7 +6,7 @@ pub(super) const TABLES: &[Table] = &[VERSION, CTLGS, DBS, DATABASE_PARAMS];
 
 const VERSION: Table = table("VERSION")
     .columns(&[
-        optional("VER_ID", BIGINT).required_on(Mysql),
+        required("VER_ID", BIGINT),
         required("SCHEMA_VERSION", varchar(127)),
         optional("VERSION_COMMENT", varchar(255)).required_on(Postgres),
     ])

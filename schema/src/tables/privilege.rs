@@ -353,7 +353,7 @@ const DC_PRIVS: Table = table("DC_PRIVS")
 
 const MASTER_KEYS: Table = table("MASTER_KEYS")
     .columns(&[
-        optional("KEY_ID", INT).required_on(Mysql).generated(V2_3),
+        required("KEY_ID", INT).generated(V2_3),
         optional("MASTER_KEY", varchar(767)),
     ])
     .keys(&[primary(&["KEY_ID"])]);
