@@ -426,6 +426,28 @@ mod tests {
         );
     }
 
+    /// What Hive 2.3.9 with `autoCreateAll` has made when it has just started for the first time.
+    #[test]
+    fn what_java_makes_on_its_first_start_is_enough() {
+        let made = "BUCKETING_COLS CDS COLUMNS_V2 DATABASE_PARAMS DBS GLOBAL_PRIVS KEY_CONSTRAINTS PARTITIONS PARTITION_KEYS \
+                    PARTITION_KEY_VALS PARTITION_PARAMS PART_COL_STATS ROLES SDS SD_PARAMS SEQUENCE_TABLE SERDES SERDE_PARAMS \
+                    SKEWED_COL_NAMES SKEWED_COL_VALUE_LOC_MAP SKEWED_STRING_LIST SKEWED_STRING_LIST_VALUES SKEWED_VALUES \
+                    SORT_COLS TABLE_PARAMS TAB_COL_STATS TBLS VERSION";
+        let made: Vec<&str> = made.split(' ').collect();
+        for dialect in [Postgres, Mysql] {
+            let mut observed = fresh(dialect, V2_3);
+            observed
+                .tables
+                .retain(|name, _| made.contains(&name.as_str()));
+            observed.versions.clear();
+            let found = hive(&observed);
+            assert_eq!(
+                (found.version, found.absent.len()),
+                (V2_3, tables(V2_3).count() - made.len())
+            );
+        }
+    }
+
     #[test]
     fn what_is_missing_can_be_added() {
         let mut observed = fresh(Postgres, V2_3);
