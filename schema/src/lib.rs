@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 mod compare;
 mod complete;
 mod ddl;
+mod define;
 mod dialect;
 mod judge;
 mod model;

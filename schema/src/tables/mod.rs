@@ -16,8 +16,9 @@ mod workload;
 
 use crate::Dialect::{Mysql, Postgres};
 use crate::Version::{V2_3, V3_1, V4_0, V4_1};
-use crate::model::types::*;
-use crate::model::{Table, foreign, index, optional, primary, required, table, unique};
+use crate::define::types::*;
+use crate::define::{foreign, index, optional, primary, required, table, unique};
+use crate::model::Table;
 
 const GROUPS: &[&[Table]] = &[
     catalog::TABLES,
