@@ -48,6 +48,17 @@ pub fn column(
     table(table_name, version)?.column_in(column, dialect, version)
 }
 
+/// The most a column can hold: to be enforced before the database does, in words of our own.
+/// `None` also for columns that do not exist, which hold nothing to refuse.
+pub fn column_limit(
+    dialect: Dialect,
+    version: Version,
+    table_name: &str,
+    name: &str,
+) -> Option<Limit> {
+    column(dialect, version, table_name, name)?.limit(dialect)
+}
+
 /// Whether PostgreSQL has this identifier in lower case: Hive's scripts forgot to quote the
 /// transaction tables and their columns until 4.0.
 ///
@@ -191,9 +202,12 @@ mod tests {
             ("NOTIFICATION_LOG", "MESSAGE", Mysql, V4_1, None),
         ];
         for (table, name, dialect, version, expected) in cases {
-            let column = column(dialect, version, table, name).unwrap();
+            assert!(
+                column(dialect, version, table, name).is_some(),
+                "{table}.{name}"
+            );
             assert_eq!(
-                column.limit(dialect),
+                column_limit(dialect, version, table, name),
                 expected,
                 "{dialect} {version} {table}.{name}"
             );
@@ -214,5 +228,11 @@ mod tests {
             table("NEXT_TXN_ID", Version::V4_0).is_none()
                 && table("TXN_LOCK_TBL", Version::V4_0).is_some()
         );
+    }
+
+    #[test]
+    fn characters_are_counted_not_bytes() {
+        assert!(Limit::Characters(3).holds("äöü") && !Limit::Characters(3).holds("äöüß"));
+        assert!(Limit::Bytes(4).holds("äö") && !Limit::Bytes(3).holds("äö"));
     }
 }

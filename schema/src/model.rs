@@ -71,6 +71,19 @@ pub enum Limit {
     Bytes(u32),
 }
 
+impl Limit {
+    /// Whether a text fits.
+    pub fn holds(self, text: &str) -> bool {
+        match self {
+            // As many bytes hold at most as many characters: most texts need no counting.
+            Limit::Characters(most) => {
+                text.len() <= most as usize || text.chars().count() <= most as usize
+            }
+            Limit::Bytes(most) => text.len() <= most as usize,
+        }
+    }
+}
+
 /// A primary key, unique key, index or foreign key.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {

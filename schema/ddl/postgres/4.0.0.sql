@@ -258,9 +258,9 @@ create table "MV_CREATION_METADATA" (
   "TBL_NAME" character varying(256) not null,
   "TXN_LIST" text,
   "MATERIALIZATION_TIME" bigint not null,
-  primary key ("MV_CREATION_METADATA_ID"),
-  constraint "MV_UNIQUE_TABLE" unique ("TBL_NAME", "DB_NAME")
+  primary key ("MV_CREATION_METADATA_ID")
 );
+create index "MV_UNIQUE_TABLE" on "MV_CREATION_METADATA" ("TBL_NAME", "DB_NAME");
 
 create table "MV_TABLES_USED" (
   "MV_CREATION_METADATA_ID" bigint not null,

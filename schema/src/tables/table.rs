@@ -105,8 +105,8 @@ const MV_CREATION_METADATA: Table = table("MV_CREATION_METADATA")
     ])
     .keys(&[
         primary(&["MV_CREATION_METADATA_ID"]),
-        unique("MV_UNIQUE_TABLE", &["TBL_NAME", "DB_NAME"]).except_on(Mysql),
-        index("MV_UNIQUE_TABLE", &["TBL_NAME", "DB_NAME"]).only_on(Mysql),
+        // In spite of its name: two catalogs may have the same view.
+        index("MV_UNIQUE_TABLE", &["TBL_NAME", "DB_NAME"]),
     ]);
 
 const MV_TABLES_USED: Table = table("MV_TABLES_USED")
