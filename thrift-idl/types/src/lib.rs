@@ -1,1 +1,29 @@
-//! skep-types
+//! Hive's interface as Rust types, merged over Hive 2.3, 3.1 and 4.x.
+//!
+//! Payload structs stand at the root under Thrift's names; [`args`] has a struct of
+//! arguments per method, [`calls`] a type per method that ties its arguments, result
+//! and declared exceptions together. `src/generated` is written by `skep-gen`; the
+//! macros here give its tables their meaning. No database in here.
+
+#[macro_use]
+mod macros;
+
+mod by_hand;
+mod call;
+mod generated;
+
+pub use by_hand::{AddDynamicPartitions, InsertEventRequestData};
+pub use call::{Call, MethodDef, method};
+pub use generated::*;
+pub use skep_codec::Str;
+
+/// Every method of the interface, by name.
+pub use generated::calls::METHODS;
+
+mod prelude {
+    pub use crate::by_hand::*;
+    pub use crate::call::{Call, MethodDef};
+    pub use crate::generated::*;
+    pub use skep_codec::Str;
+    pub use std::collections::{BTreeMap, BTreeSet};
+}

@@ -1,0 +1,30 @@
+//! Why bytes are not a message.
+
+/// Nothing in it echoes what the sender wrote.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    #[error("message ends in the middle of a value")]
+    Truncated,
+    #[error("{0} bytes left over after the message")]
+    Trailing(usize),
+    #[error("negative length {0}")]
+    Negative(i64),
+    #[error("{what} of {found}, at most {limit} allowed")]
+    TooMuch { what: &'static str, found: u64, limit: u64 },
+    #[error("{0} elements announced, more than the bytes left can hold")]
+    Impossible(u64),
+    #[error("nested deeper than {0} levels")]
+    TooDeep(usize),
+    #[error("unknown type {0}")]
+    UnknownType(u8),
+    #[error("string is not UTF-8")]
+    NotUtf8,
+    #[error("integer runs over its size")]
+    BadVarint,
+    #[error("not a strict Thrift message header")]
+    BadHeader,
+    #[error("required field {field} of {of} is missing")]
+    Missing { of: &'static str, field: &'static str },
+    #[error("the message needs more memory than is allowed for one message or free for all")]
+    OutOfMemory,
+}

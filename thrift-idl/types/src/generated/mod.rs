@@ -1,0 +1,56 @@
+// Written by skep-gen from thrift-idl/idl. Do not edit.
+#![allow(unused_imports, reason = "every file takes what it needs from one prelude")]
+
+pub mod args;
+pub mod calls;
+mod catalog;
+mod common;
+mod compaction;
+mod configuration;
+mod constraint;
+mod data_connector;
+mod database;
+mod exceptions;
+mod fb303;
+mod file_metadata;
+mod function;
+mod index;
+mod lock;
+mod notification;
+mod partition;
+mod privilege;
+mod property;
+mod replication;
+mod resource_plan;
+mod scheduled_query;
+mod schema_registry;
+mod statistics;
+mod stored_procedure;
+mod table;
+mod transaction;
+
+pub use catalog::*;
+pub use common::*;
+pub use compaction::*;
+pub use configuration::*;
+pub use constraint::*;
+pub use data_connector::*;
+pub use database::*;
+pub use fb303::*;
+pub use file_metadata::*;
+pub use function::*;
+pub use index::*;
+pub use lock::*;
+pub use notification::*;
+pub use partition::*;
+pub use privilege::*;
+pub use property::*;
+pub use replication::*;
+pub use resource_plan::*;
+pub use scheduled_query::*;
+pub use schema_registry::*;
+pub use statistics::*;
+pub use stored_procedure::*;
+pub use table::*;
+pub use transaction::*;
+pub use exceptions::Exception;
