@@ -1,0 +1,44 @@
+//! Removing partitions' rows, for those who drop partitions, tables or databases.
+
+use skep_sql::{Statement, Tx};
+
+use super::sql;
+use crate::Result;
+use crate::storage::{self, BATCH};
+
+/// Removes all partitions of these tables: rows, statistics, grants and storage. The callers hold the
+/// tables' row locks, delete the directories and write the events (dropping a table writes none for
+/// its partitions).
+pub async fn drop_all_partitions(tx: &Tx, table_ids: &[i64]) -> Result<()> {
+    for tables in table_ids.chunks(BATCH) {
+        let mut ids = Vec::new();
+        for row in tx.rows(&sql::IDS_OF_TABLES, &[tables.into()]).await? {
+            ids.push(row.get::<i64>(0)?);
+        }
+        delete_rows(tx, &ids).await?;
+    }
+    Ok(())
+}
+
+/// Removes the partitions with these ids, in the order that the foreign keys ask for.
+pub(super) async fn delete_rows(tx: &Tx, ids: &[i64]) -> Result<()> {
+    const DELETES: [&Statement; 6] = [
+        &sql::DELETE_PRIVILEGES,
+        &sql::DELETE_COLUMN_PRIVILEGES,
+        &sql::DELETE_COLUMN_STATISTICS,
+        &sql::DELETE_PARAMETERS,
+        &sql::DELETE_KEY_VALUES,
+        &sql::DELETE_PARTITIONS,
+    ];
+    for ids in ids.chunks(BATCH) {
+        let mut sds = Vec::with_capacity(ids.len());
+        for row in tx.rows(&sql::SD_IDS, &[ids.into()]).await? {
+            sds.extend(row.get::<Option<i64>>(0)?);
+        }
+        for delete in DELETES {
+            tx.execute(delete, &[ids.into()]).await?;
+        }
+        storage::delete(tx, &sds).await?;
+    }
+    Ok(())
+}

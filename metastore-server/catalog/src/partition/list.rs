@@ -1,0 +1,135 @@
+//! Listings, which may be longer than memory should hold: the ids are read first, the partitions
+//! chunk by chunk while earlier chunks are being sent, all from one snapshot.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::stream::{self, BoxStream, StreamExt};
+use skep_sql::Tx;
+use skep_types::Partition;
+use tokio::sync::{mpsc, oneshot};
+
+use super::select::{self, Choice, Limit};
+use super::{Parent, read};
+use crate::filter::Pattern;
+use crate::names::TableName;
+use crate::storage::{BATCH, ColumnCache};
+use crate::{Catalog, Error, Result};
+
+/// A list of partitions on its way.
+pub struct Listing {
+    pub count: usize,
+    /// Exactly `count` partitions, or an error.
+    pub chunks: BoxStream<'static, Result<Vec<Partition>>>,
+}
+
+/// What of each partition is wanted; all of it by default.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// Leave the columns out (Hive 4's `skipColumnSchemaForPartition`).
+    pub without_columns: bool,
+    /// Only parameters whose key is like this.
+    pub include: Option<Pattern>,
+    pub exclude: Option<Pattern>,
+}
+
+/// The partitions chosen, in the order of their names.
+///
+/// Everything that can be refused is refused before this returns. A connection lost later cannot be
+/// made good by reading again, because part of the answer is out: the stream then ends in an error.
+pub async fn list(catalog: &Catalog, table: &TableName, choice: Choice, limit: Limit, shape: Shape) -> Result<Listing> {
+    let (catalog, table) = (catalog.clone(), table.clone());
+    let (head, counted) = oneshot::channel();
+    let (chunks, received) = mpsc::channel(1);
+    // A task of its own reads the next chunk while this one is sent. It ends by itself when the
+    // receiver is dropped.
+    tokio::spawn(async move {
+        let sent = AtomicBool::new(false);
+        let head = std::sync::Mutex::new(Some(head));
+        let outcome = catalog.db.read(|tx| {
+            let (table, choice, shape, sent, head, chunks) = (&table, &choice, &shape, &sent, &head, &chunks);
+            async move {
+                if sent.load(Ordering::SeqCst) {
+                    return Err(Error::Meta("the database went away in the middle of the listing".into()));
+                }
+                let parent = Parent::find(&tx, table).await?;
+                let ids = select::ids(&tx, &parent, &choice.resolve(&parent)?, limit).await?;
+                sent.store(true, Ordering::SeqCst);
+                announce(head, Ok(ids.len()));
+                send(&tx, &parent, &ids, shape, chunks).await
+            }
+        });
+        if let Err(error) = outcome.await
+            && let Some(error) = announce(&head, Err(error))
+        {
+            // The head is out: the error belongs at the end of the stream.
+            let _ = chunks.send(Err(error)).await;
+        }
+    });
+    let ended = || Error::Meta("the listing ended before its first partition".into());
+    let count = counted.await.map_err(|_| ended())??;
+    Ok(Listing { count, chunks: stream(received, count) })
+}
+
+type Head = std::sync::Mutex<Option<oneshot::Sender<Result<usize>>>>;
+
+/// Says how many there will be, or why there will be none; gives an error back if that was said before.
+fn announce(head: &Head, count: Result<usize>) -> Option<Error> {
+    match head.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take() {
+        Some(head) => {
+            // Nobody listens any more if the request was given up.
+            let _ = head.send(count);
+            None
+        }
+        None => count.err(),
+    }
+}
+
+async fn send(
+    tx: &Tx,
+    parent: &Parent,
+    ids: &[i64],
+    shape: &Shape,
+    chunks: &mpsc::Sender<Result<Vec<Partition>>>,
+) -> Result<()> {
+    let mut cache = ColumnCache::default();
+    for ids in ids.chunks(BATCH) {
+        let mut partitions = read::partitions(tx, parent, ids, &mut cache).await?;
+        shape.apply(&mut partitions);
+        if chunks.send(Ok(partitions)).await.is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn stream(received: mpsc::Receiver<Result<Vec<Partition>>>, count: usize) -> BoxStream<'static, Result<Vec<Partition>>> {
+    let next = |(mut received, left): (mpsc::Receiver<Result<Vec<Partition>>>, usize)| async move {
+        if left == 0 {
+            return None;
+        }
+        let short = || Err(Error::Meta("the listing ended early".into()));
+        let chunk = received.recv().await.unwrap_or_else(short);
+        let left = chunk.as_ref().map_or(0, |chunk| left.saturating_sub(chunk.len()));
+        Some((chunk, (received, left)))
+    };
+    stream::unfold((received, count), next).boxed()
+}
+
+impl Shape {
+    pub fn apply(&self, partitions: &mut [Partition]) {
+        for partition in partitions {
+            if self.without_columns
+                && let Some(sd) = &mut partition.sd
+            {
+                sd.cols = Some(Vec::new());
+            }
+            if let Some(parameters) = &mut partition.parameters {
+                let included = |key: &str| self.include.as_ref().is_none_or(|p| p.matches(key));
+                let excluded = |key: &str| self.exclude.as_ref().is_some_and(|p| p.matches(key));
+                if self.include.is_some() || self.exclude.is_some() {
+                    parameters.retain(|key, _| included(key) && !excluded(key));
+                }
+            }
+        }
+    }
+}

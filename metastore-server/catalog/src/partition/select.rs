@@ -1,0 +1,126 @@
+//! Which partitions of a table: their ids or names, in the order of their names.
+
+use compact_str::CompactString as Str;
+use skep_sql::{Row, Tx};
+
+use super::{Parent, existing, name, sql};
+use crate::filter::PartitionFilter;
+use crate::{Error, Result};
+
+/// A choice among the partitions of one table, already checked against its keys.
+#[derive(Clone, Debug)]
+pub enum Chosen {
+    All,
+    /// Names that do not exist are passed over, and doubles collapse.
+    Named(Vec<Str>),
+    Filtered(PartitionFilter),
+}
+
+/// A choice as a caller says it.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    All,
+    Named(Vec<Str>),
+    /// Values of the first keys; an empty one stands for any.
+    Prefix(Vec<Str>),
+    /// Text of the filter language; blank is everything.
+    Filter(Str),
+}
+
+/// How many at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    None,
+    AtMost(i64),
+}
+
+impl Limit {
+    /// Thrift's `max_parts`: absent or negative is everything, zero is nothing.
+    pub fn of(max_parts: Option<impl Into<i64>>) -> Limit {
+        match max_parts.map(Into::into) {
+            Some(max) if max >= 0 => Limit::AtMost(max),
+            _ => Limit::None,
+        }
+    }
+
+    pub(super) fn rows(self) -> i64 {
+        match self {
+            Limit::None => i64::MAX,
+            Limit::AtMost(max) => max,
+        }
+    }
+}
+
+impl Choice {
+    /// Checks the choice against the keys of the table.
+    pub fn resolve(&self, parent: &Parent) -> Result<Chosen> {
+        match self {
+            Choice::All => Ok(Chosen::All),
+            Choice::Named(names) => Ok(Chosen::Named(names.clone())),
+            Choice::Prefix(values) => prefix(parent, values),
+            Choice::Filter(text) => {
+                let keys: Vec<(&str, &str)> = parent.keys.iter().map(|(k, t)| (k.as_str(), t.as_str())).collect();
+                let filter = PartitionFilter::parse(text, &keys).map_err(|e| Error::Meta(e.to_string()))?;
+                Ok(filter.map_or(Chosen::All, Chosen::Filtered))
+            }
+        }
+    }
+}
+
+fn prefix(parent: &Parent, values: &[Str]) -> Result<Chosen> {
+    let keys = parent.keys.len();
+    if values.is_empty() || values.len() > keys {
+        return Err(Error::Meta(format!(
+            "Incorrect number of partition values. numPartKeys={keys}, part_val={}",
+            values.len()
+        )));
+    }
+    Ok(PartitionFilter::of_values(values).map_or(Chosen::All, Chosen::Filtered))
+}
+
+/// Ids in name order.
+pub async fn ids(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Result<Vec<i64>> {
+    let rows = match chosen {
+        Chosen::All => tx.rows(&sql::ALL_IDS, &[parent.id.into(), limit.rows().into()]).await?,
+        Chosen::Named(names) => return named(tx, parent, names, limit).await,
+        Chosen::Filtered(filter) => super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Ids, limit).await?,
+    };
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// Names in order.
+pub async fn names(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Result<Vec<Str>> {
+    let rows = match chosen {
+        Chosen::All => tx.rows(&sql::ALL_NAMES, &[parent.id.into(), limit.rows().into()]).await?,
+        Chosen::Named(names) => {
+            let found = existing::ids(tx, parent, names.iter().map(Str::as_str)).await?;
+            return Ok(found.into_keys().map(Str::from).collect());
+        }
+        Chosen::Filtered(filter) => super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Names, limit).await?,
+    };
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// How many there are.
+pub async fn count(tx: &Tx, parent: &Parent, chosen: &Chosen) -> Result<i64> {
+    let rows: Vec<Row> = match chosen {
+        Chosen::All => tx.rows(&sql::COUNT_ALL, &[parent.id.into()]).await?,
+        Chosen::Named(names) => return Ok(named(tx, parent, names, Limit::None).await?.len() as i64),
+        Chosen::Filtered(filter) => super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Count, Limit::None).await?,
+    };
+    Ok(rows.first().map(|row| row.get(0)).transpose()?.unwrap_or_default())
+}
+
+async fn named(tx: &Tx, parent: &Parent, names: &[Str], limit: Limit) -> Result<Vec<i64>> {
+    let found = existing::ids(tx, parent, names.iter().map(Str::as_str)).await?;
+    let most = usize::try_from(limit.rows()).unwrap_or(usize::MAX);
+    Ok(found.into_values().take(most).collect())
+}
+
+/// The values behind a name that a client gives, in the words of calls that look one partition up.
+pub(super) fn values_of(parent: &Parent, text: &str) -> Result<Vec<Str>> {
+    name::values(&parent.key_names(), text).map_err(|error| match error {
+        name::NameError::Incomplete { .. } => Error::NotFound(error.to_string()),
+        other => other.into(),
+    })
+}

@@ -1,0 +1,92 @@
+//! The statements on `PARTITIONS` and its values and parameters.
+
+use skep_sql::{insert, statements};
+
+statements! {
+    /// A table's id and partition keys, one row a key (one row with nulls if it has none).
+    /// $1 catalog, $2 database, $3 table.
+    PARENT = r#"
+        select t."TBL_ID", k."PKEY_NAME", k."PKEY_TYPE"
+          from "TBLS" t join "DBS" d on d."DB_ID" = t."DB_ID"
+          left join "PARTITION_KEYS" k on k."TBL_ID" = t."TBL_ID"
+         where t."TBL_NAME" = $3 and d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}
+         order by k."INTEGER_IDX""#;
+
+    /// Every write on partitions holds its table's row first: it keeps concurrent writers of one
+    /// table in line (on MariaDB they deadlock otherwise) and the table from being dropped meanwhile.
+    LOCK_PARENT = r#"
+        select t."TBL_ID" from "TBLS" t
+         where t."TBL_NAME" = $3
+           and t."DB_ID" = (select d."DB_ID" from "DBS" d
+                             where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1})
+         {for update}"#;
+
+    TARGET = r#"
+        select t."OWNER", t."CREATE_TIME", t."LAST_ACCESS_TIME", t."RETENTION", t."TBL_TYPE",
+               t."VIEW_ORIGINAL_TEXT", t."VIEW_EXPANDED_TEXT", t."IS_REWRITE_ENABLED",
+               s."SD_ID", s."SERDE_ID", s."CD_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT",
+               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB",
+               {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE"}
+               {before 3.1: null, null, null, null}
+          from "TBLS" t
+          left join "SDS" s on s."SD_ID" = t."SD_ID"
+          left join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"
+         where t."TBL_ID" = $1"#;
+
+    TARGET_KEYS = r#"
+        select k."PKEY_NAME", k."PKEY_TYPE", k."PKEY_COMMENT" from "PARTITION_KEYS" k
+         where k."TBL_ID" = $1 order by k."INTEGER_IDX""#;
+
+    TARGET_PARAMETERS = r#"
+        select p."TBL_ID", p."PARAM_KEY", p."PARAM_VALUE" from "TABLE_PARAMS" p where p."TBL_ID" = $1"#;
+
+    ALL_IDS = r#"
+        select p."PART_ID" from "PARTITIONS" p where p."TBL_ID" = $1 order by p."PART_NAME" limit $2"#;
+
+    ALL_NAMES = r#"
+        select p."PART_NAME" from "PARTITIONS" p where p."TBL_ID" = $1 order by p."PART_NAME" limit $2"#;
+
+    COUNT_ALL = r#"select count(*) from "PARTITIONS" p where p."TBL_ID" = $1"#;
+
+    IDS_BY_NAME = r#"
+        select p."PART_ID", p."PART_NAME" from "PARTITIONS" p
+         where p."TBL_ID" = $1 and p."PART_NAME" {in $2} order by p."PART_NAME""#;
+
+    /// Partitions by id: their own fields, then the select list of `STORAGE_BY_ID`.
+    PARTITIONS_BY_ID = r#"
+        select p."PART_ID", p."CREATE_TIME", p."LAST_ACCESS_TIME", {since 4.0: p."WRITE_ID"}{before 4.0: 0},
+               s."SD_ID", s."SERDE_ID", s."CD_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT",
+               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB",
+               {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE"}
+               {before 3.1: null, null, null, null}
+          from "PARTITIONS" p
+          left join "SDS" s on s."SD_ID" = p."SD_ID"
+          left join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"
+         where p."PART_ID" {in $1}"#;
+
+    KEY_VALUES = r#"
+        select v."PART_ID", v."INTEGER_IDX", v."PART_KEY_VAL" from "PARTITION_KEY_VALS" v where v."PART_ID" {in $1}"#;
+
+    PARAMETERS = r#"
+        select p."PART_ID", p."PARAM_KEY", p."PARAM_VALUE" from "PARTITION_PARAMS" p where p."PART_ID" {in $1}"#;
+
+    SD_IDS = r#"select p."SD_ID" from "PARTITIONS" p where p."PART_ID" {in $1}"#;
+
+    DELETE_PRIVILEGES = r#"delete from "PART_PRIVS" where "PART_ID" {in $1}"#;
+    DELETE_COLUMN_PRIVILEGES = r#"delete from "PART_COL_PRIVS" where "PART_ID" {in $1}"#;
+    DELETE_COLUMN_STATISTICS = r#"delete from "PART_COL_STATS" where "PART_ID" {in $1}"#;
+    DELETE_PARAMETERS = r#"delete from "PARTITION_PARAMS" where "PART_ID" {in $1}"#;
+    DELETE_KEY_VALUES = r#"delete from "PARTITION_KEY_VALS" where "PART_ID" {in $1}"#;
+    DELETE_PARTITIONS = r#"delete from "PARTITIONS" where "PART_ID" {in $1}"#;
+
+    IDS_OF_TABLES = r#"select p."PART_ID" from "PARTITIONS" p where p."TBL_ID" {in $1}"#;
+}
+
+insert! {
+    INSERT_PARTITIONS: "PARTITIONS" {
+        "PART_ID" bigint, "TBL_ID" bigint, "PART_NAME" text, "SD_ID" bigint, "CREATE_TIME" bigint,
+        "LAST_ACCESS_TIME" bigint, "WRITE_ID" bigint since 4.0,
+    }
+    INSERT_KEY_VALUES: "PARTITION_KEY_VALS" { "PART_ID" bigint, "INTEGER_IDX" bigint, "PART_KEY_VAL" text }
+    INSERT_PARAMETERS: "PARTITION_PARAMS" { "PART_ID" bigint, "PARAM_KEY" text, "PARAM_VALUE" text }
+}
