@@ -1,0 +1,249 @@
+//! One connection from its first byte to its last: what does it speak, then message, call, reply, again and again.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use skep_codec::{Envelope, MessageKind, Pool, read_envelope};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::end::{End, Step};
+use crate::exceptions;
+use crate::guard::{self, Guard, Streamed};
+use crate::inbox::{Inbox, Purse};
+use crate::limits::{Deadlines, Limits};
+use crate::receive::{self, Message, Received, Refused, SOME_BYTES, Then, Why};
+use crate::reply::Reply;
+use crate::service::{Answer, Call, Peer, RequestId, Service};
+use crate::stats::{Gauge, Stats};
+use crate::transport::Transport;
+
+/// What all connections of a listener have in common.
+pub(crate) struct Shared<S> {
+    pub(crate) service: Arc<S>,
+    pub(crate) limits: Limits,
+    pub(crate) deadlines: Deadlines,
+    pub(crate) stats: Arc<Stats>,
+    pub(crate) pool: Arc<Pool>,
+    /// Set when the server is stopping.
+    pub(crate) drain: CancellationToken,
+    /// Tells the request ids of this process from those of the one before.
+    pub(crate) start: u16,
+}
+
+impl<S> Shared<S> {
+    fn purse(&self) -> Purse<'_> {
+        Purse { pool: &self.pool, bytes_max: self.limits.message_memory_max }
+    }
+}
+
+/// Serves `io` until one side has enough.
+pub(crate) async fn serve<S: Service, T: AsyncRead + AsyncWrite + Unpin>(
+    shared: &Shared<S>,
+    peer: &Peer,
+    mut io: T,
+    deadline: Instant,
+) -> End {
+    let mut inbox = Inbox::new(shared.purse(), &shared.stats.bytes_in);
+    let end = match greet(shared, &mut inbox, &mut io, deadline).await {
+        Err(end) => end,
+        Ok(transport) => {
+            shared.stats.by_transport[transport.index()].add(1);
+            let session = shared.service.open(peer);
+            let connection = Connection { shared, inbox, io: &mut io, transport, session, peer, calls: 0 };
+            let Err(end) = connection.converse().await;
+            end
+        }
+    };
+    part(&mut io, &end).await;
+    end
+}
+
+/// Waits for the first bytes and finds out what the client speaks.
+async fn greet<S, T: AsyncRead + Unpin>(
+    shared: &Shared<S>,
+    inbox: &mut Inbox<'_>,
+    io: &mut T,
+    deadline: Instant,
+) -> Result<Transport, End> {
+    loop {
+        if let Some(transport) = Transport::sniff(inbox.bytes()).map_err(End::Stranger)? {
+            return Ok(transport);
+        }
+        wait(shared, inbox, io, deadline, Step::FirstByte).await?;
+    }
+}
+
+/// Waits for bytes as long as nothing is promised to the client: here a connection may end at any time. Bytes that are
+/// there already win over the order to stop, so that a request that came first is still answered.
+async fn wait<S, T: AsyncRead + Unpin>(
+    shared: &Shared<S>,
+    inbox: &mut Inbox<'_>,
+    io: &mut T,
+    deadline: Instant,
+    step: Step,
+) -> Result<(), End> {
+    tokio::select! {
+        biased;
+        read = inbox.fill(io, SOME_BYTES) => read.map(drop).map_err(End::between),
+        () = shared.drain.cancelled() => Err(End::Drained),
+        () = sleep_until(deadline) => Err(End::Late(step)),
+    }
+}
+
+/// Says goodbye as far as the way the connection ended allows.
+async fn part<T: AsyncRead + AsyncWrite + Unpin>(io: &mut T, end: &End) {
+    /// Time and bytes given to a client to read its last message.
+    const LAST_WORDS: Duration = Duration::from_secs(2);
+    const LEFTOVER_BYTES: u64 = 16 << 20;
+
+    if matches!(end, End::ClientLeft | End::ClientVanished | End::Broken(_) | End::Late(Step::Write)) {
+        return;
+    }
+    let goodbye = async {
+        if let End::Stranger(stranger) = end {
+            io.write_all(stranger.farewell()).await?;
+        }
+        io.shutdown().await?;
+        if matches!(end, End::Stranger(_) | End::Unreadable(_)) {
+            // Closing a socket with unread bytes resets it, and the reset overtakes the answer just written.
+            tokio::io::copy(&mut io.take(LEFTOVER_BYTES), &mut tokio::io::sink()).await?;
+        }
+        std::io::Result::Ok(())
+    };
+    // A client that does not listen to the goodbye misses nothing else.
+    let _ = timeout(LAST_WORDS, goodbye).await;
+}
+
+/// A connection whose transport is known.
+struct Connection<'a, S: Service, T> {
+    shared: &'a Shared<S>,
+    peer: &'a Peer,
+    io: &'a mut T,
+    inbox: Inbox<'a>,
+    transport: Transport,
+    session: S::Session,
+    calls: u64,
+}
+
+impl<S: Service, T: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, T> {
+    async fn converse(mut self) -> Result<Infallible, End> {
+        loop {
+            if self.inbox.bytes().is_empty() {
+                let deadline = Instant::now() + self.shared.deadlines.idle;
+                wait(self.shared, &mut self.inbox, self.io, deadline, Step::NextMessage).await?;
+            }
+            // Boxed so that an idle connection does not carry the room its busiest moment needs.
+            Box::pin(self.exchange()).await?;
+            if self.shared.drain.is_cancelled() {
+                return Err(End::Drained);
+            }
+        }
+    }
+
+    /// One message and its reply.
+    async fn exchange(&mut self) -> Result<(), End> {
+        let Shared { limits, deadlines, stats, .. } = self.shared;
+        let receive = receive::receive(&mut self.inbox, self.io, self.transport, limits);
+        let received = timeout(deadlines.message, receive).await.map_err(|_| End::Late(Step::Message))??;
+        self.calls += 1;
+        stats.messages.add(1);
+        match received {
+            Received::Message(message) => self.answer(message).await,
+            Received::Refused(refused) => self.refuse(refused).await,
+        }
+    }
+
+    async fn answer(&mut self, message: Message) -> Result<(), End> {
+        let Message { bytes, prefix, budget } = message;
+        let (envelope, start) = match read_envelope(self.transport.protocol, &bytes[prefix..]) {
+            Ok(read) => read,
+            Err(e) => {
+                // The end of the message is known, so the next one can be found whatever is wrong with this one.
+                let refused = Refused { why: Why::unreadable(e), head: Vec::new(), then: Then::Continue };
+                return self.refuse(refused).await;
+            }
+        };
+        let oneway = match envelope.kind {
+            MessageKind::Call => false,
+            MessageKind::Oneway => true,
+            MessageKind::Reply | MessageKind::Exception => {
+                self.shared.stats.protocol_errors.add(1);
+                return self.reply(&envelope).exception(&exceptions::wrong_direction()).await;
+            }
+        };
+        let Shared { service, deadlines, stats, .. } = self.shared;
+        let request = RequestId { start: self.shared.start, connection: self.peer.connection, call: self.calls };
+        let guard = Guard { request, patience: deadlines.call, stats };
+        let _running = Gauge::hold(&stats.calls_running);
+        let call = Call {
+            request,
+            protocol: self.transport.protocol,
+            name: envelope.name,
+            args: &bytes[prefix + start..],
+            oneway,
+            budget: &budget,
+        };
+        let session = &mut self.session;
+        let work = Box::pin(guard.run(async { service.call(session, call).await }));
+        let answer = if oneway {
+            // Who sends a oneway message may leave at once, as Java's client does after `shutdown`.
+            work.await
+        } else {
+            guard::while_present(work, &mut self.inbox, self.io).await.inspect_err(|_| stats.abandoned.add(1))?
+        };
+        match answer.unwrap_or_else(Answer::Exception) {
+            Answer::Close => Err(End::Dismissed),
+            _ if oneway => Ok(()),
+            Answer::Nothing => Ok(()),
+            Answer::Exception(exception) => self.reply(&envelope).exception(&exception).await,
+            Answer::Reply(body) => {
+                // It exists already, so a refusal changes nothing; charging it makes the others stop sooner.
+                let _ = budget.charge(body.capacity());
+                self.reply(&envelope).result(&body).await
+            }
+            Answer::Stream(body) => {
+                let streamed = Streamed { body, guard, budget, charged: 0 };
+                self.reply(&envelope).stream(streamed).await
+            }
+        }
+    }
+
+    /// Tells the client why its message is not served, naming the call if that much could be read.
+    async fn refuse(&mut self, refused: Refused) -> Result<(), End> {
+        let Refused { why, head, then } = refused;
+        let stats = &self.shared.stats;
+        let exception = match why {
+            Why::Unreadable(why) => {
+                stats.protocol_errors.add(1);
+                exceptions::unreadable(why)
+            }
+            Why::OutOfMemory(shortage) => {
+                stats.memory_refusals.add(1);
+                exceptions::out_of_memory(shortage)
+            }
+        };
+        let unknown = Envelope { name: "", kind: MessageKind::Call, seqid: 0 };
+        let envelope = read_envelope(self.transport.protocol, &head).map_or(unknown, |(envelope, _)| envelope);
+        self.reply(&envelope).exception(&exception).await?;
+        match then {
+            Then::Continue => Ok(()),
+            Then::Close => Err(End::Unreadable(exception.message)),
+        }
+    }
+
+    fn reply<'r>(&'r mut self, to: &Envelope<'r>) -> Reply<'r, T> {
+        let Shared { limits, deadlines, stats, .. } = self.shared;
+        Reply {
+            io: self.io,
+            transport: self.transport,
+            name: to.name,
+            seqid: to.seqid,
+            frame_bytes_max: limits.framed_reply_bytes_max,
+            patience: deadlines.write,
+            bytes_out: &stats.bytes_out,
+        }
+    }
+}

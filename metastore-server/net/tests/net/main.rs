@@ -1,0 +1,7 @@
+//! The listener over real loopback sockets, with a small echo service behind it.
+
+mod hostile;
+mod lifecycle;
+mod support;
+mod tls;
+mod transports;
