@@ -1,7 +1,7 @@
 //! `TBinaryProtocol`: fixed-size integers, big end first.
 
 use crate::cursor::Cursor;
-use crate::protocol::{self, FieldHeader, Read, Type, Write};
+use crate::protocol::{self, FieldHeader, Heads, Read, Type, Write};
 use crate::{Budget, DecodeError, Str};
 
 /// Reads one struct's bytes.
@@ -92,28 +92,12 @@ impl Read for BinaryReader<'_> {
         self.cursor.slice(length).map(drop)
     }
 
-    fn list_begin(&mut self) -> Result<(Type, usize), DecodeError> {
-        let element = self.cursor.byte()?;
-        let count = self.length()?;
-        self.cursor.enter()?;
-        if count == 0 {
-            // Some writers leave the element type of an empty list at 0.
-            return Ok((Type::Bool, 0));
-        }
-        let element = Type::from_binary(element)?;
-        Ok((element, self.cursor.count(count, size_min(element))?))
+    fn list_begin(&mut self, element: Type) -> Result<usize, DecodeError> {
+        protocol::list_of(self, element)
     }
 
-    fn map_begin(&mut self) -> Result<(Type, Type, usize), DecodeError> {
-        let (key, value) = (self.cursor.byte()?, self.cursor.byte()?);
-        let count = self.length()?;
-        self.cursor.enter()?;
-        if count == 0 {
-            return Ok((Type::Bool, Type::Bool, 0));
-        }
-        let (key, value) = (Type::from_binary(key)?, Type::from_binary(value)?);
-        let pair_min = size_min(key).saturating_add(size_min(value));
-        Ok((key, value, self.cursor.count(count, pair_min)?))
+    fn map_begin(&mut self, key: Type, value: Type) -> Result<usize, DecodeError> {
+        protocol::map_of(self, key, value)
     }
 
     fn container_end(&mut self) {
@@ -126,6 +110,32 @@ impl Read for BinaryReader<'_> {
 
     fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
         self.cursor.charge(bytes)
+    }
+}
+
+impl Heads for BinaryReader<'_> {
+    fn list_head(&mut self) -> Result<(Type, usize), DecodeError> {
+        let element = self.cursor.byte()?;
+        let count = self.length()?;
+        self.cursor.enter()?;
+        if count == 0 {
+            // Some writers leave the element type of an empty list at 0.
+            return Ok((Type::Bool, 0));
+        }
+        let element = Type::from_binary(element)?;
+        Ok((element, self.cursor.count(count, size_min(element))?))
+    }
+
+    fn map_head(&mut self) -> Result<(Type, Type, usize), DecodeError> {
+        let (key, value) = (self.cursor.byte()?, self.cursor.byte()?);
+        let count = self.length()?;
+        self.cursor.enter()?;
+        if count == 0 {
+            return Ok((Type::Bool, Type::Bool, 0));
+        }
+        let (key, value) = (Type::from_binary(key)?, Type::from_binary(value)?);
+        let pair_min = size_min(key).saturating_add(size_min(value));
+        Ok((key, value, self.cursor.count(count, pair_min)?))
     }
 }
 

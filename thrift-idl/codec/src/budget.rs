@@ -24,29 +24,47 @@ impl Pool {
 /// is one byte on the wire and a kilobyte in memory), given back when dropped.
 #[derive(Debug)]
 pub struct Budget {
-    left: AtomicUsize,
-    taken: AtomicUsize,
+    limit: usize,
+    used: AtomicUsize,
+    /// Taken from the pool: at least `used`.
+    held: AtomicUsize,
     pool: Option<Arc<Pool>>,
 }
 
 impl Budget {
     /// At most `bytes` for this message.
     pub fn new(bytes: usize) -> Budget {
-        Budget { left: AtomicUsize::new(bytes), taken: AtomicUsize::new(0), pool: None }
+        Budget { limit: bytes, used: AtomicUsize::new(0), held: AtomicUsize::new(0), pool: None }
     }
 
     /// The same, also counted against all others.
     pub fn shared(bytes: usize, pool: Arc<Pool>) -> Budget {
-        Budget { left: AtomicUsize::new(bytes), taken: AtomicUsize::new(0), pool: Some(pool) }
+        let mut budget = Budget::new(bytes);
+        budget.pool = Some(pool);
+        budget
     }
 
-    /// Accounts for `bytes` about to be held.
+    /// What has been charged so far.
+    pub fn used(&self) -> usize {
+        self.used.load(Relaxed)
+    }
+
+    /// Accounts for `bytes` about to be held. A refusal charges nothing.
     pub fn charge(&self, bytes: usize) -> Result<(), DecodeError> {
-        take(&self.left, bytes)?;
-        if let Some(pool) = &self.pool {
-            take(&pool.free, bytes)?;
-            self.taken.fetch_add(bytes, Relaxed);
-        }
+        let before = self
+            .used
+            .fetch_update(Relaxed, Relaxed, |used| used.checked_add(bytes).filter(|sum| *sum <= self.limit))
+            .map_err(|_| DecodeError::OutOfMemory)?;
+        let Some(pool) = &self.pool else { return Ok(()) };
+        let missing = before.saturating_add(bytes).saturating_sub(self.held.load(Relaxed));
+        // A quarter ahead, so that a large message visits the pool a few dozen times
+        // and not once a string.
+        let ahead = missing.max(before / 4).min(self.limit.saturating_sub(before));
+        let Some(taken) = [ahead, missing].into_iter().find(|bytes| take(&pool.free, *bytes)) else {
+            self.used.fetch_sub(bytes, Relaxed);
+            return Err(DecodeError::Busy);
+        };
+        self.held.fetch_add(taken, Relaxed);
         Ok(())
     }
 }
@@ -54,13 +72,13 @@ impl Budget {
 impl Drop for Budget {
     fn drop(&mut self) {
         if let Some(pool) = &self.pool {
-            pool.free.fetch_add(self.taken.load(Relaxed), Relaxed);
+            pool.free.fetch_add(self.held.load(Relaxed), Relaxed);
         }
     }
 }
 
-fn take(from: &AtomicUsize, bytes: usize) -> Result<(), DecodeError> {
-    from.fetch_update(Relaxed, Relaxed, |free| free.checked_sub(bytes)).map(drop).map_err(|_| DecodeError::OutOfMemory)
+fn take(from: &AtomicUsize, bytes: usize) -> bool {
+    from.fetch_update(Relaxed, Relaxed, |free| free.checked_sub(bytes)).is_ok()
 }
 
 #[cfg(test)]
@@ -74,7 +92,8 @@ mod tests {
         assert_eq!(message.charge(60), Ok(()));
         assert_eq!(message.charge(30), Err(DecodeError::OutOfMemory));
         let other = Budget::shared(80, pool.clone());
-        assert_eq!(other.charge(50), Err(DecodeError::OutOfMemory));
+        assert_eq!(other.charge(50), Err(DecodeError::Busy));
+        assert_eq!(other.charge(40), Ok(()), "a refusal charges nothing");
         drop(message);
         drop(other);
         assert_eq!(pool.free(), 100);

@@ -2,7 +2,7 @@
 //! inside their field header.
 
 use crate::cursor::Cursor;
-use crate::protocol::{self, FieldHeader, Read, Type, Write};
+use crate::protocol::{self, FieldHeader, Heads, Read, Type, Write};
 use crate::{Budget, DecodeError, Str};
 
 /// Reads one struct's bytes.
@@ -131,7 +131,29 @@ impl Read for CompactReader<'_> {
         self.cursor.slice(length).map(drop)
     }
 
-    fn list_begin(&mut self) -> Result<(Type, usize), DecodeError> {
+    fn list_begin(&mut self, element: Type) -> Result<usize, DecodeError> {
+        protocol::list_of(self, element)
+    }
+
+    fn map_begin(&mut self, key: Type, value: Type) -> Result<usize, DecodeError> {
+        protocol::map_of(self, key, value)
+    }
+
+    fn container_end(&mut self) {
+        self.cursor.leave();
+    }
+
+    fn skip(&mut self, kind: Type) -> Result<(), DecodeError> {
+        protocol::skip(self, kind)
+    }
+
+    fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
+        self.cursor.charge(bytes)
+    }
+}
+
+impl Heads for CompactReader<'_> {
+    fn list_head(&mut self) -> Result<(Type, usize), DecodeError> {
         let header = self.cursor.byte()?;
         let count = match header >> 4 {
             15 => self.length()?,
@@ -145,7 +167,7 @@ impl Read for CompactReader<'_> {
         Ok((element, self.cursor.count(count, size_min(element))?))
     }
 
-    fn map_begin(&mut self) -> Result<(Type, Type, usize), DecodeError> {
+    fn map_head(&mut self) -> Result<(Type, Type, usize), DecodeError> {
         let count = self.length()?;
         self.cursor.enter()?;
         if count == 0 {
@@ -155,18 +177,6 @@ impl Read for CompactReader<'_> {
         let (key, value) = (Type::from_compact(kinds >> 4)?, Type::from_compact(kinds & 0x0f)?);
         let pair_min = size_min(key).saturating_add(size_min(value));
         Ok((key, value, self.cursor.count(count, pair_min)?))
-    }
-
-    fn container_end(&mut self) {
-        self.cursor.leave();
-    }
-
-    fn skip(&mut self, kind: Type) -> Result<(), DecodeError> {
-        protocol::skip(self, kind)
-    }
-
-    fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
-        self.cursor.charge(bytes)
     }
 }
 

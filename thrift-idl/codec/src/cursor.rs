@@ -3,6 +3,9 @@
 use crate::protocol::DEPTH_MAX;
 use crate::{Budget, DecodeError, Str};
 
+/// What the allocator keeps for itself beside each piece of memory, at the most.
+pub(crate) const ALLOCATION: usize = 32;
+
 pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
     depth: usize,
@@ -38,13 +41,17 @@ impl<'a> Cursor<'a> {
 
     pub fn text(&mut self, length: usize) -> Result<Str, DecodeError> {
         let text = std::str::from_utf8(self.slice(length)?).map_err(|_| DecodeError::NotUtf8)?;
-        self.charge(length)?;
+        if length > size_of::<Str>() {
+            self.charge(length.saturating_add(ALLOCATION))?;
+        }
         Ok(Str::from(text))
     }
 
     pub fn blob(&mut self, length: usize) -> Result<Vec<u8>, DecodeError> {
         let bytes = self.slice(length)?;
-        self.charge(length)?;
+        if length > 0 {
+            self.charge(length.saturating_add(ALLOCATION))?;
+        }
         Ok(bytes.to_vec())
     }
 

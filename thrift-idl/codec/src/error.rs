@@ -1,5 +1,7 @@
 //! Why bytes are not a message.
 
+use crate::Type;
+
 /// Nothing in it echoes what the sender wrote.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
@@ -25,6 +27,13 @@ pub enum DecodeError {
     BadHeader,
     #[error("required field {field} of {of} is missing")]
     Missing { of: &'static str, field: &'static str },
-    #[error("the message needs more memory than is allowed for one message or free for all")]
+    /// A container whose elements the interface declares otherwise. Passing over them
+    /// would make a list of names to drop look empty.
+    #[error("elements of type {found:?}, expected {expected:?}")]
+    WrongElement { found: Type, expected: Type },
+    #[error("the message needs more memory than one message may take")]
     OutOfMemory,
+    /// The same message may be welcome in a moment.
+    #[error("the server has no memory free for the message")]
+    Busy,
 }

@@ -76,6 +76,19 @@ impl JsonWriter {
     }
 }
 
+/// As `Double.toString` writes it: `0.001`, `9999999.0`, but `1.0E7` and `9.99E-4`.
+fn java_double(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e7).contains(&value.abs()) {
+        return format!("{value:?}");
+    }
+    let short = format!("{value:e}");
+    match short.split_once('e') {
+        Some((digits, exponent)) if digits.contains('.') => format!("{digits}E{exponent}"),
+        Some((digit, exponent)) => format!("{digit}.0E{exponent}"),
+        None => short,
+    }
+}
+
 fn name(kind: Type) -> &'static str {
     match kind {
         Type::Bool => "tf",
@@ -140,7 +153,7 @@ impl Write for JsonWriter {
 
     fn double(&mut self, value: f64) {
         if value.is_finite() {
-            self.number(&format!("{value:?}"));
+            self.number(&java_double(value));
             return;
         }
         self.value_begin();
@@ -234,6 +247,22 @@ mod tests {
     }
 
     impl Struct for Sample {}
+
+    #[test]
+    fn doubles_look_like_javas() {
+        for (value, text) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (0.001, "0.001"),
+            (0.000_999, "9.99E-4"),
+            (9_999_999.0, "9999999.0"),
+            (1e7, "1.0E7"),
+            (-1.5e300, "-1.5E300"),
+            (f64::MIN_POSITIVE, "2.2250738585072014E-308"),
+        ] {
+            assert_eq!(java_double(value), text);
+        }
+    }
 
     #[test]
     fn the_text_is_javas() {

@@ -46,8 +46,8 @@ pub fn decode<T: Struct>(protocol: Protocol, bytes: &[u8], budget: &Budget) -> R
     }
 }
 
-/// Appends one struct.
-pub fn encode<T: Struct>(protocol: Protocol, value: &T, out: &mut Vec<u8>) {
+/// Appends one value, as a struct or as an element of a container.
+pub fn encode<T: Value>(protocol: Protocol, value: &T, out: &mut Vec<u8>) {
     match protocol {
         Protocol::Binary => value.write(&mut BinaryWriter::new(out)),
         Protocol::Compact => value.write(&mut CompactWriter::new(out)),

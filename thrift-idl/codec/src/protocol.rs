@@ -125,11 +125,11 @@ pub trait Read {
     fn bytes(&mut self) -> Result<Vec<u8>, DecodeError>;
     /// Passes over text or bytes.
     fn pass_string(&mut self) -> Result<(), DecodeError>;
-    /// Type and number of elements of a list or set. The number is one that the
-    /// bytes left could hold; each element is charged as it is decoded.
-    fn list_begin(&mut self) -> Result<(Type, usize), DecodeError>;
-    /// Key type, value type, number of pairs. The types mean nothing if it is 0.
-    fn map_begin(&mut self) -> Result<(Type, Type, usize), DecodeError>;
+    /// Enters a list or set of such elements; their number, which is one that the
+    /// bytes left could hold.
+    fn list_begin(&mut self, element: Type) -> Result<usize, DecodeError>;
+    /// Enters a map of such pairs; their number.
+    fn map_begin(&mut self, key: Type, value: Type) -> Result<usize, DecodeError>;
     /// Leaves a list, set or map.
     fn container_end(&mut self);
     /// Passes over a value nobody asked for.
@@ -159,9 +159,30 @@ pub trait Write {
     fn map_end(&mut self);
 }
 
+/// Entering containers whatever they hold. The types mean nothing if it is empty.
+pub(crate) trait Heads: Read {
+    fn list_head(&mut self) -> Result<(Type, usize), DecodeError>;
+    fn map_head(&mut self) -> Result<(Type, Type, usize), DecodeError>;
+}
+
+pub(crate) fn list_of<R: Heads>(r: &mut R, expected: Type) -> Result<usize, DecodeError> {
+    match r.list_head()? {
+        (found, count) if count > 0 && found != expected => Err(DecodeError::WrongElement { found, expected }),
+        (_, count) => Ok(count),
+    }
+}
+
+pub(crate) fn map_of<R: Heads>(r: &mut R, key: Type, value: Type) -> Result<usize, DecodeError> {
+    match r.map_head()? {
+        (found, _, count) if count > 0 && found != key => Err(DecodeError::WrongElement { found, expected: key }),
+        (_, found, count) if count > 0 && found != value => Err(DecodeError::WrongElement { found, expected: value }),
+        (_, _, count) => Ok(count),
+    }
+}
+
 /// Passing over a value, the same for both protocols: no recursion beyond
 /// [`DEPTH_MAX`], which `struct_begin` and the container heads enforce.
-pub(crate) fn skip<R: Read>(r: &mut R, kind: Type) -> Result<(), DecodeError> {
+pub(crate) fn skip<R: Heads>(r: &mut R, kind: Type) -> Result<(), DecodeError> {
     match kind {
         Type::Bool => r.bool().map(drop),
         Type::I8 => r.i8().map(drop),
@@ -179,7 +200,7 @@ pub(crate) fn skip<R: Read>(r: &mut R, kind: Type) -> Result<(), DecodeError> {
             Ok(())
         }
         Type::List | Type::Set => {
-            let (element, count) = r.list_begin()?;
+            let (element, count) = r.list_head()?;
             for _ in 0..count {
                 skip(r, element)?;
             }
@@ -187,7 +208,7 @@ pub(crate) fn skip<R: Read>(r: &mut R, kind: Type) -> Result<(), DecodeError> {
             Ok(())
         }
         Type::Map => {
-            let (key, value, count) = r.map_begin()?;
+            let (key, value, count) = r.map_head()?;
             for _ in 0..count {
                 skip(r, key)?;
                 skip(r, value)?;

@@ -1,6 +1,6 @@
 //! Reply structs: field 0 is the result, a declared exception stands at its own id.
 
-use crate::{BinaryWriter, CompactWriter, DecodeError, Protocol, Struct, Type, Value, Write};
+use crate::{BinaryWriter, CompactWriter, DecodeError, Protocol, Type, Value, Write};
 
 /// The reply struct of a call that succeeded.
 pub fn success<T: Value>(protocol: Protocol, value: &T) -> Vec<u8> {
@@ -51,17 +51,23 @@ fn write_exception<W: Write>(field: i16, message: &str, w: &mut W) {
 pub struct ListReply {
     protocol: Protocol,
     field: Option<i16>,
+    element: Type,
     count: usize,
 }
 
 impl ListReply {
-    /// `field`: the list's field in the result struct, or `None` where the list
-    /// itself is the result.
+    /// A list of structs. `field`: the list's field in the result struct, or `None`
+    /// where the list itself is the result.
     pub fn new(protocol: Protocol, field: Option<i16>, count: usize) -> Result<ListReply, DecodeError> {
+        ListReply::of(Type::Struct, protocol, field, count)
+    }
+
+    /// A list of anything, say of names.
+    pub fn of(element: Type, protocol: Protocol, field: Option<i16>, count: usize) -> Result<ListReply, DecodeError> {
         let limit = u64::from(i32::MAX.cast_unsigned());
         let found = u64::try_from(count).unwrap_or(u64::MAX);
         match found <= limit {
-            true => Ok(ListReply { protocol, field, count }),
+            true => Ok(ListReply { protocol, field, element, count }),
             false => Err(DecodeError::TooMuch { what: "list", found, limit }),
         }
     }
@@ -82,11 +88,11 @@ impl ListReply {
         } else {
             w.field_begin(Type::List, 0);
         }
-        w.list_begin(Type::Struct, self.count);
+        w.list_begin(self.element, self.count);
     }
 
     /// Elements do not depend on what stands before them, in either protocol.
-    pub fn push<T: Struct>(&self, items: &[T], out: &mut Vec<u8>) {
+    pub fn push<T: Value>(&self, items: &[T], out: &mut Vec<u8>) {
         for item in items {
             crate::encode(self.protocol, item, out);
         }

@@ -1,5 +1,6 @@
 //! Values that know how to read and write themselves.
 
+use crate::cursor::ALLOCATION;
 use crate::{DecodeError, Read, Str, Type, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,33 +79,15 @@ impl Value for Vec<u8> {
     }
 }
 
-impl<T: Value> Value for Box<T> {
-    const KIND: Type = T::KIND;
-
-    fn read<R: Read>(r: &mut R) -> Result<Self, DecodeError> {
-        T::read(r).map(Box::new)
-    }
-
-    fn write<W: Write>(&self, w: &mut W) {
-        T::write(self, w);
-    }
-}
-
 impl<T: Value> Value for Vec<T> {
     const KIND: Type = Type::List;
 
-    /// Grows as elements arrive, each charged at its size in memory before it is
-    /// decoded. Elements of another type than expected are passed over.
     fn read<R: Read>(r: &mut R) -> Result<Self, DecodeError> {
-        let (kind, count) = r.list_begin()?;
+        let count = r.list_begin(T::KIND)?;
         let mut items = Vec::new();
-        for _ in 0..count {
-            if kind == T::KIND {
-                r.charge(size_of::<T>())?;
-                items.push(T::read(r)?);
-            } else {
-                r.skip(kind)?;
-            }
+        for left in (1..=count).rev() {
+            make_room(&mut items, left, r)?;
+            items.push(T::read(r)?);
         }
         r.container_end();
         Ok(items)
@@ -119,11 +102,29 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
+/// Doubles a full list, no further than the elements that may still come, and
+/// charges what it then takes: elements are paid for before they are decoded.
+fn make_room<T, R: Read>(items: &mut Vec<T>, left: usize, r: &mut R) -> Result<(), DecodeError> {
+    if items.len() == items.capacity() {
+        let more = items.len().max(4).min(left);
+        r.charge(more.saturating_mul(size_of::<T>()).saturating_add(ALLOCATION))?;
+        items.reserve_exact(more);
+    }
+    Ok(())
+}
+
 impl<T: Value + Ord> Value for BTreeSet<T> {
     const KIND: Type = Type::Set;
 
     fn read<R: Read>(r: &mut R) -> Result<Self, DecodeError> {
-        Ok(Vec::read(r)?.into_iter().collect())
+        let count = r.list_begin(T::KIND)?;
+        let mut set = BTreeSet::new();
+        for _ in 0..count {
+            charge_node::<T, R>(set.len(), r)?;
+            set.insert(T::read(r)?);
+        }
+        r.container_end();
+        Ok(set)
     }
 
     fn write<W: Write>(&self, w: &mut W) {
@@ -139,17 +140,12 @@ impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
     const KIND: Type = Type::Map;
 
     fn read<R: Read>(r: &mut R) -> Result<Self, DecodeError> {
-        let (key_kind, value_kind, count) = r.map_begin()?;
+        let count = r.map_begin(K::KIND, V::KIND)?;
         let mut map = BTreeMap::new();
         for _ in 0..count {
-            if key_kind == K::KIND && value_kind == V::KIND {
-                r.charge(size_of::<(K, V)>())?;
-                let key = K::read(r)?;
-                map.insert(key, V::read(r)?);
-            } else {
-                r.skip(key_kind)?;
-                r.skip(value_kind)?;
-            }
+            charge_node::<(K, V), R>(map.len(), r)?;
+            let key = K::read(r)?;
+            map.insert(key, V::read(r)?);
         }
         r.container_end();
         Ok(map)
@@ -163,4 +159,15 @@ impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
         }
         w.map_end();
     }
+}
+
+/// A map's memory comes in nodes of eleven entries, of which at least five are in
+/// use unless it is the only one: one node is charged every five entries. So a map
+/// of one pair costs what it takes, which is far more than the pair.
+fn charge_node<E, R: Read>(entries: usize, r: &mut R) -> Result<(), DecodeError> {
+    if entries.is_multiple_of(5) {
+        let links = 8_usize.saturating_mul(size_of::<usize>());
+        r.charge(size_of::<[E; 11]>().saturating_add(links).saturating_add(ALLOCATION))?;
+    }
+    Ok(())
 }
