@@ -1,1 +1,3 @@
 //! skep-sql
+
+pub mod schema;

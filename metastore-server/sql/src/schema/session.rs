@@ -1,0 +1,111 @@
+//! One connection outside the pool, for the few statements that are not about rows.
+//!
+//! The questions of `skep-schema` are answered in texts, so each driver's plain text protocol is
+//! enough, and pools, statement caches and version marks stay out of the way: the version is what is
+//! being found out.
+
+use skep_schema::Dialect;
+use sqlx::{AssertSqlSafe, MySqlConnection, Row, SqliteConnection};
+use tokio_postgres::SimpleQueryMessage;
+
+/// A connection of the driver's own.
+pub enum Session {
+    Postgres(tokio_postgres::Client),
+    Mysql(MySqlConnection),
+    Sqlite(SqliteConnection),
+}
+
+pub(super) type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+impl Session {
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Session::Postgres(_) => Dialect::Postgres,
+            Session::Mysql(_) => Dialect::Mysql,
+            Session::Sqlite(_) => Dialect::Sqlite,
+        }
+    }
+
+    /// Rows of texts; a null reads as an empty one.
+    pub(super) async fn texts<const N: usize>(&mut self, query: &'static str) -> Result<Vec<[String; N]>, Trouble> {
+        Ok(match self {
+            Session::Postgres(client) => {
+                let messages = client.simple_query(query).await?;
+                let rows = messages.iter().filter_map(|message| match message {
+                    SimpleQueryMessage::Row(row) => Some(row),
+                    _ => None,
+                });
+                rows.map(|row| std::array::from_fn(|i| row.get(i).unwrap_or_default().to_owned())).collect()
+            }
+            Session::Mysql(connection) => {
+                let rows = sqlx::raw_sql(query).fetch_all(connection).await?;
+                rows.iter().map(texts_of).collect::<Result<_, _>>()?
+            }
+            Session::Sqlite(connection) => {
+                let rows = sqlx::raw_sql(query).fetch_all(connection).await?;
+                rows.iter().map(texts_of).collect::<Result<_, _>>()?
+            }
+        })
+    }
+
+    /// One statement that answers nothing.
+    pub(super) async fn run(&mut self, statement: &str) -> Result<(), Trouble> {
+        match self {
+            Session::Postgres(client) => client.batch_execute(statement).await?,
+            // Text of our own scripts, never a client's.
+            Session::Mysql(connection) => {
+                sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
+            }
+            Session::Sqlite(connection) => {
+                sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps others who would change the schema out, until [`Session::release`]. Everything in
+    /// between is one transaction, where the database lets DDL be part of one.
+    pub(super) async fn seize(&mut self) -> Result<(), Trouble> {
+        match self {
+            Session::Postgres(_) => {
+                self.run("begin").await?;
+                self.run("select pg_advisory_xact_lock(7350001)").await
+            }
+            Session::Mysql(_) => {
+                let [[got]] = self
+                    .texts::<1>("select cast(get_lock('skep schema', 60) as char)")
+                    .await?
+                    .try_into()
+                    .unwrap_or_default();
+                if got == "1" { Ok(()) } else { Err("another process is changing the schema".into()) }
+            }
+            Session::Sqlite(_) => self.run("begin immediate").await,
+        }
+    }
+
+    pub(super) async fn release(&mut self, outcome: Outcome) -> Result<(), Trouble> {
+        match (self.dialect(), outcome) {
+            (Dialect::Postgres | Dialect::Sqlite, Outcome::Done) => self.run("commit").await,
+            (Dialect::Postgres | Dialect::Sqlite, Outcome::Failed) => self.run("rollback").await,
+            (Dialect::Mysql, _) => self.run("do release_lock('skep schema')").await,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Outcome {
+    Done,
+    Failed,
+}
+
+fn texts_of<const N: usize, R: Row>(row: &R) -> Result<[String; N], sqlx::Error>
+where
+    usize: sqlx::ColumnIndex<R>,
+    for<'r> Option<String>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+{
+    let mut texts = std::array::from_fn(|_| String::new());
+    for (i, text) in texts.iter_mut().enumerate() {
+        *text = row.try_get::<Option<String>, _>(i)?.unwrap_or_default();
+    }
+    Ok(texts)
+}
