@@ -57,6 +57,19 @@ async fn an_empty_database_becomes_a_metastore_that_differs_in_nothing() {
 }
 
 #[tokio::test]
+async fn a_database_introduces_itself() {
+    let names = [(Backend::Sqlite, "SQLite 3"), (Backend::Postgres, "PostgreSQL "), (Backend::Mariadb, "-MariaDB")];
+    for (backend, name) in names {
+        let db = TestDatabase::empty(backend).await;
+        db.run("create table notes (n int)").await;
+        let info = schema::info(&mut open(&db).await).await.unwrap();
+        assert!(info.server.contains(name), "{}", info.server);
+        assert_eq!(info.tables, 1);
+        assert!(matches!(info.found, Found::Unknown { .. }));
+    }
+}
+
+#[tokio::test]
 async fn a_database_that_holds_anything_is_not_initialised() {
     for backend in BACKENDS {
         let db = TestDatabase::empty(backend).await;

@@ -67,6 +67,21 @@ pub struct Validation {
     pub findings: Vec<Finding>,
 }
 
+/// What an operator wants to know of a database first.
+#[derive(Debug)]
+pub struct Info {
+    /// The database's name and number for itself.
+    pub server: String,
+    pub tables: usize,
+    pub found: Found,
+}
+
+pub async fn info(session: &mut Session) -> Result<Info, Error> {
+    let server = session.server().await.map_err(Error::Asking)?;
+    let observed = observe(session).await?;
+    Ok(Info { server, tables: observed.tables.len(), found: judge(&observed) })
+}
+
 async fn look(session: &mut Session) -> Result<Observed, Trouble> {
     let dialect = session.dialect();
     let mut observed = Observed::nothing(dialect);

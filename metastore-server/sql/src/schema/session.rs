@@ -48,6 +48,17 @@ impl Session {
         })
     }
 
+    /// What the database calls itself: `PostgreSQL 15.14 (Debian …) on …`, `10.11.14-MariaDB`.
+    pub(super) async fn server(&mut self) -> Result<String, Trouble> {
+        let query = match self.dialect() {
+            Dialect::Postgres => "select version()",
+            Dialect::Mysql => "select cast(version() as char)",
+            Dialect::Sqlite => "select 'SQLite ' || sqlite_version()",
+        };
+        let rows = self.texts::<1>(query).await?;
+        Ok(rows.into_iter().map(|[name]| name).collect())
+    }
+
     /// One statement that answers nothing.
     pub(super) async fn run(&mut self, statement: &str) -> Result<(), Trouble> {
         match self {
