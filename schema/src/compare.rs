@@ -94,27 +94,12 @@ pub fn compare(observed: &Observed, version: Version) -> Vec<Finding> {
     let mut findings = Vec::new();
     for table in tables(version) {
         let Some(live) = observed.table(table, version) else {
-            findings.push(Finding {
-                table: table.name,
-                problem: Problem::NoTable,
-            });
+            findings.push(Finding { table: table.name, problem: Problem::NoTable });
             continue;
         };
-        let comparison = Comparison {
-            observed,
-            version,
-            table,
-            live,
-        };
-        let problems = comparison
-            .columns()
-            .into_iter()
-            .chain(comparison.leftovers())
-            .chain(comparison.indexes());
-        findings.extend(problems.map(|problem| Finding {
-            table: table.name,
-            problem,
-        }));
+        let comparison = Comparison { observed, version, table, live };
+        let problems = comparison.columns().into_iter().chain(comparison.leftovers()).chain(comparison.indexes());
+        findings.extend(problems.map(|problem| Finding { table: table.name, problem }));
     }
     findings
 }
@@ -140,18 +125,11 @@ impl Comparison<'_> {
         let mut problems = Vec::new();
         let expected = render::type_name(dialect, column.kind.on(dialect));
         if expected != without_display_width(&live.type_name) {
-            problems.push(Problem::Type {
-                column: column.name,
-                expected,
-                found: live.type_name.clone(),
-            });
+            problems.push(Problem::Type { column: column.name, expected, found: live.type_name.clone() });
         }
         let nullable = !column.is_required(dialect) && !self.is_primary(column.name);
         if live.nullable != nullable {
-            problems.push(Problem::Nullable {
-                column: column.name,
-                expected: nullable,
-            });
+            problems.push(Problem::Nullable { column: column.name, expected: nullable });
         }
         if live.folds_case && CASE_SENSITIVE.contains(&(self.table.name, column.name)) {
             problems.push(Problem::FoldsCase(column.name));
@@ -160,11 +138,7 @@ impl Comparison<'_> {
     }
 
     fn leftovers(&self) -> Vec<Problem> {
-        let surplus = self
-            .live
-            .columns
-            .iter()
-            .filter(|(name, _)| !self.expects(name));
+        let surplus = self.live.columns.iter().filter(|(name, _)| !self.expects(name));
         surplus
             .filter(|(name, column)| self.was_dropped(name) || must_be_filled(column))
             .map(|(name, _)| Problem::Leftover(name.clone()))
@@ -178,9 +152,7 @@ impl Comparison<'_> {
 
     fn was_dropped(&self, live_name: &str) -> bool {
         let mut columns = self.table.columns.iter();
-        columns.any(|column| {
-            column.span.until < self.version && self.spelled(column.name) == live_name
-        })
+        columns.any(|column| column.span.until < self.version && self.spelled(column.name) == live_name)
     }
 
     fn indexes(&self) -> Vec<Problem> {
@@ -195,11 +167,7 @@ impl Comparison<'_> {
     fn is_indexed(&self, key: &Key) -> bool {
         self.live.indexes.values().any(|live| {
             live.len() >= key.columns.len()
-                && key
-                    .columns
-                    .iter()
-                    .zip(live)
-                    .all(|(column, live)| self.spelled(column) == *live)
+                && key.columns.iter().zip(live).all(|(column, live)| self.spelled(column) == *live)
         })
     }
 
@@ -231,14 +199,10 @@ impl Finding {
         match self.problem {
             Problem::NoTable if essential => Severity::Stop,
             Problem::NoTable => Severity::Warning,
-            Problem::NoColumn(_) | Problem::Leftover(_)
-                if essential || DECIDING.contains(&self.table) =>
-            {
+            Problem::NoColumn(_) | Problem::Leftover(_) if essential || DECIDING.contains(&self.table) => {
                 Severity::Stop
             }
-            Problem::NoColumn(_) | Problem::Leftover(_) | Problem::FoldsCase(_) => {
-                Severity::Warning
-            }
+            Problem::NoColumn(_) | Problem::Leftover(_) | Problem::FoldsCase(_) => Severity::Warning,
             Problem::Type { .. } | Problem::Nullable { .. } | Problem::NoIndex(_) => Severity::Note,
         }
     }
@@ -257,19 +221,15 @@ impl fmt::Display for Finding {
                 f,
                 "column {table}.{column} compares without regard to case, so values that differ only in case collide"
             ),
-            Problem::Type {
-                column,
-                expected,
-                found,
-            } => write!(f, "column {table}.{column} is {found}, expected {expected}"),
-            Problem::Nullable {
-                column,
-                expected: true,
-            } => write!(f, "column {table}.{column} is not null, expected nullable"),
-            Problem::Nullable {
-                column,
-                expected: false,
-            } => write!(f, "column {table}.{column} is nullable, expected not null"),
+            Problem::Type { column, expected, found } => {
+                write!(f, "column {table}.{column} is {found}, expected {expected}")
+            }
+            Problem::Nullable { column, expected: true } => {
+                write!(f, "column {table}.{column} is not null, expected nullable")
+            }
+            Problem::Nullable { column, expected: false } => {
+                write!(f, "column {table}.{column} is nullable, expected not null")
+            }
             Problem::NoIndex(columns) => {
                 write!(f, "table {table} has no index on ({})", columns.join(", "))
             }

@@ -41,10 +41,7 @@ pub fn statements(script: &str) -> Vec<&str> {
 
 fn without_leading_comments(mut piece: &str) -> &str {
     while let Some(comment) = piece.strip_prefix("--") {
-        piece = comment
-            .split_once('\n')
-            .map_or("", |(_, rest)| rest)
-            .trim_start();
+        piece = comment.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
     }
     piece.trim()
 }

@@ -31,13 +31,7 @@ macro_rules! spanned {
 spanned!(Table, Column, Key);
 
 pub(crate) const fn table(name: &'static str) -> Table {
-    Table {
-        name,
-        span: Span::ALWAYS,
-        family: Family::Object,
-        columns: &[],
-        keys: &[],
-    }
+    Table { name, span: Span::ALWAYS, family: Family::Object, columns: &[], keys: &[] }
 }
 
 impl Table {
@@ -60,14 +54,7 @@ impl Table {
 
 /// A column that is `not null`.
 pub(crate) const fn required(name: &'static str, kind: Type) -> Column {
-    Column {
-        name,
-        kind,
-        span: Span::ALWAYS,
-        required: [true; 3],
-        default: None,
-        generated: None,
-    }
+    Column { name, kind, span: Span::ALWAYS, required: [true; 3], default: None, generated: None }
 }
 
 pub(crate) const fn optional(name: &'static str, kind: Type) -> Column {
@@ -98,17 +85,11 @@ impl Column {
 
 impl Sql {
     pub(crate) const fn everywhere(self) -> Type {
-        Type {
-            postgres: self,
-            mysql: self,
-        }
+        Type { postgres: self, mysql: self }
     }
 
     pub(crate) const fn or_mysql(self, mysql: Sql) -> Type {
-        Type {
-            postgres: self,
-            mysql,
-        }
+        Type { postgres: self, mysql }
     }
 }
 
@@ -150,30 +131,15 @@ pub(crate) mod types {
 }
 
 pub(crate) const fn primary(columns: &'static [&'static str]) -> Key {
-    Key {
-        kind: KeyKind::Primary,
-        name: "",
-        columns,
-        span: Span::ALWAYS,
-    }
+    Key { kind: KeyKind::Primary, name: "", columns, span: Span::ALWAYS }
 }
 
 pub(crate) const fn unique(name: &'static str, columns: &'static [&'static str]) -> Key {
-    Key {
-        kind: KeyKind::Unique,
-        name,
-        columns,
-        span: Span::ALWAYS,
-    }
+    Key { kind: KeyKind::Unique, name, columns, span: Span::ALWAYS }
 }
 
 pub(crate) const fn index(name: &'static str, columns: &'static [&'static str]) -> Key {
-    Key {
-        kind: KeyKind::Index,
-        name,
-        columns,
-        span: Span::ALWAYS,
-    }
+    Key { kind: KeyKind::Index, name, columns, span: Span::ALWAYS }
 }
 
 pub(crate) const fn foreign(
@@ -182,16 +148,7 @@ pub(crate) const fn foreign(
     table: &'static str,
     referenced: &'static [&'static str],
 ) -> Key {
-    Key {
-        kind: KeyKind::Foreign {
-            table,
-            columns: referenced,
-            cascade: false,
-        },
-        name,
-        columns,
-        span: Span::ALWAYS,
-    }
+    Key { kind: KeyKind::Foreign { table, columns: referenced, cascade: false }, name, columns, span: Span::ALWAYS }
 }
 
 impl Key {

@@ -59,11 +59,7 @@ pub fn judge(observed: &Observed) -> Found {
         [version] => Some(version.as_str()),
         // Java's words for it.
         many => {
-            return unknown(format!(
-                "Metastore contains multiple versions ({}) [ {} ]",
-                many.len(),
-                many.join(", ")
-            ));
+            return unknown(format!("Metastore contains multiple versions ({}) [ {} ]", many.len(), many.join(", ")));
         }
     };
     match recorded.map(Recorded::read) {
@@ -87,9 +83,8 @@ pub fn judge(observed: &Observed) -> Found {
 
 /// The newest version whose every necessary column is there.
 fn judge_by_columns(observed: &Observed, recorded: Option<&str>) -> Found {
-    let fitting = versions_of(observed.dialect)
-        .rev()
-        .find(|version| stops(&compare(observed, *version)).next().is_none());
+    let fitting =
+        versions_of(observed.dialect).rev().find(|version| stops(&compare(observed, *version)).next().is_none());
     let Some(version) = fitting else {
         let version = nearest(observed);
         return half_made(version, &compare(observed, version));
@@ -101,17 +96,9 @@ fn judge_by_columns(observed: &Observed, recorded: Option<&str>) -> Found {
     judge_as(observed, version, recorded, Some(warning))
 }
 
-fn judge_as(
-    observed: &Observed,
-    version: Version,
-    recorded: Option<&str>,
-    warning: Option<String>,
-) -> Found {
+fn judge_as(observed: &Observed, version: Version, recorded: Option<&str>, warning: Option<String>) -> Found {
     if !exists(observed.dialect, version) {
-        return unknown(format!(
-            "schema {version} does not exist for {}",
-            observed.dialect
-        ));
+        return unknown(format!("schema {version} does not exist for {}", observed.dialect));
     }
     let findings = compare(observed, version);
     if stops(&findings).next().is_some() {
@@ -121,19 +108,13 @@ fn judge_as(
     Found::Hive(Hive {
         version,
         recorded: recorded.map(str::to_owned),
-        warnings: warning
-            .into_iter()
-            .chain(warnings(&findings, &absent, version))
-            .collect(),
+        warnings: warning.into_iter().chain(warnings(&findings, &absent, version)).collect(),
         absent,
     })
 }
 
 fn half_made(version: Version, findings: &[Finding]) -> Found {
-    Found::HalfMade {
-        version,
-        missing: stops(findings).map(Finding::to_string).collect(),
-    }
+    Found::HalfMade { version, missing: stops(findings).map(Finding::to_string).collect() }
 }
 
 fn unknown(reason: String) -> Found {
@@ -143,23 +124,13 @@ fn unknown(reason: String) -> Found {
 /// Tables, and none of Hive's: most likely a wrong database name.
 fn not_a_metastore(observed: &Observed) -> Option<String> {
     let hive: BTreeSet<&str> = crate::tables::all().map(|table| table.name).collect();
-    let ours = observed
-        .tables
-        .keys()
-        .any(|name| hive.contains(name.to_ascii_uppercase().as_str()));
+    let ours = observed.tables.keys().any(|name| hive.contains(name.to_ascii_uppercase().as_str()));
     let first = observed.tables.keys().next()?;
-    (!ours).then(|| {
-        format!(
-            "it holds {} tables and none of Hive's, \"{first}\" for example",
-            observed.tables.len()
-        )
-    })
+    (!ours).then(|| format!("it holds {} tables and none of Hive's, \"{first}\" for example", observed.tables.len()))
 }
 
 fn versions_of(dialect: Dialect) -> impl DoubleEndedIterator<Item = Version> {
-    Version::ALL
-        .into_iter()
-        .filter(move |version| exists(dialect, *version))
+    Version::ALL.into_iter().filter(move |version| exists(dialect, *version))
 }
 
 /// The version to complain in the terms of, when none fits: the one with the fewest complaints.
@@ -170,24 +141,16 @@ fn nearest(observed: &Observed) -> Version {
 }
 
 fn stops(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
-    findings
-        .iter()
-        .filter(|finding| finding.severity() == Severity::Stop)
+    findings.iter().filter(|finding| finding.severity() == Severity::Stop)
 }
 
 fn absent(findings: &[Finding]) -> impl Iterator<Item = &'static str> {
-    let absent = findings
-        .iter()
-        .filter(|finding| finding.problem == Problem::NoTable);
+    let absent = findings.iter().filter(|finding| finding.problem == Problem::NoTable);
     absent.map(|finding| finding.table)
 }
 
 /// Missing tables by what they are for, other findings one by one.
-fn warnings(
-    findings: &[Finding],
-    absent: &BTreeSet<&'static str>,
-    version: Version,
-) -> Vec<String> {
+fn warnings(findings: &[Finding], absent: &BTreeSet<&'static str>, version: Version) -> Vec<String> {
     let mut warnings = Vec::new();
     for (purpose, needed) in PURPOSES {
         let missing: Vec<&str> = tables(version)
@@ -195,26 +158,17 @@ fn warnings(
             .filter(|name| needed.contains(name) && absent.contains(name))
             .collect();
         if !missing.is_empty() {
-            warnings.push(format!(
-                "{purpose} will not work: no table {}",
-                missing.join(", ")
-            ));
+            warnings.push(format!("{purpose} will not work: no table {}", missing.join(", ")));
         }
     }
-    let other: Vec<&str> = absent
-        .iter()
-        .copied()
-        .filter(|name| !PURPOSES.iter().any(|(_, needed)| needed.contains(name)))
-        .collect();
+    let other: Vec<&str> =
+        absent.iter().copied().filter(|name| !PURPOSES.iter().any(|(_, needed)| needed.contains(name))).collect();
     if !other.is_empty() {
-        warnings.push(format!(
-            "requests that need them will fail: no table {}",
-            other.join(", ")
-        ));
+        warnings.push(format!("requests that need them will fail: no table {}", other.join(", ")));
     }
-    let single = findings.iter().filter(|finding| {
-        finding.severity() == Severity::Warning && finding.problem != Problem::NoTable
-    });
+    let single = findings
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Warning && finding.problem != Problem::NoTable);
     warnings.extend(single.map(Finding::to_string));
     warnings
 }
@@ -238,14 +192,7 @@ const PURPOSES: &[(&str, &[&str])] = &[
             "WRITE_SET",
         ],
     ),
-    (
-        "compactions",
-        &[
-            "COMPACTION_QUEUE",
-            "COMPLETED_COMPACTIONS",
-            "NEXT_COMPACTION_QUEUE_ID",
-        ],
-    ),
+    ("compactions", &["COMPACTION_QUEUE", "COMPLETED_COMPACTIONS", "NEXT_COMPACTION_QUEUE_ID"]),
     ("events", &["NOTIFICATION_LOG", "NOTIFICATION_SEQUENCE"]),
     ("column statistics", &["PART_COL_STATS", "TAB_COL_STATS"]),
     ("constraints", &["KEY_CONSTRAINTS"]),
@@ -277,21 +224,15 @@ mod tests {
         for table in tables(version) {
             let name = observed.live_name(table, table.name, version).into_owned();
             for column in table.columns_in(dialect, version) {
-                let primary = table.keys_in(dialect, version).any(|key| {
-                    matches!(key.kind, crate::KeyKind::Primary)
-                        && key.columns.contains(&column.name)
-                });
+                let primary = table
+                    .keys_in(dialect, version)
+                    .any(|key| matches!(key.kind, crate::KeyKind::Primary) && key.columns.contains(&column.name));
                 let nullable = !column.is_required(dialect) && !primary;
                 let filled = column.default_sql().is_some() || column.is_generated(version);
                 let yes = |is| if is { "YES" } else { "NO" };
                 let type_name = crate::render::type_name(dialect, column.kind.on(dialect));
                 let column = observed.live_name(table, column.name, version).into_owned();
-                observed.column(
-                    &name,
-                    &column,
-                    &type_name,
-                    [yes(nullable), yes(filled), "NO"],
-                );
+                observed.column(&name, &column, &type_name, [yes(nullable), yes(filled), "NO"]);
             }
             for (number, key) in table.keys_in(dialect, version).enumerate() {
                 for column in key.columns {
@@ -352,12 +293,7 @@ mod tests {
             (Mysql, V4_1),
             (Sqlite, V4_1),
         ] {
-            for odd in [
-                Some("3.1.3000.7.2.16.0-Update1"),
-                Some("4.0.0-beta-1"),
-                Some("3.2.0"),
-                None,
-            ] {
+            for odd in [Some("3.1.3000.7.2.16.0-Update1"), Some("4.0.0-beta-1"), Some("3.2.0"), None] {
                 let mut observed = fresh(dialect, version);
                 observed.versions = odd.into_iter().map(str::to_owned).collect();
                 let found = hive(&observed);
@@ -372,43 +308,22 @@ mod tests {
     fn patch_releases_and_newer_schemas_are_served_as_what_they_resemble() {
         let mut observed = fresh(Mysql, V3_1);
         observed.versions = vec!["3.1.3".to_owned()];
-        assert_eq!(
-            (hive(&observed).version, hive(&observed).warnings.len()),
-            (V3_1, 0)
-        );
+        assert_eq!((hive(&observed).version, hive(&observed).warnings.len()), (V3_1, 0));
 
         let mut observed = fresh(Mysql, V4_1);
         observed.versions = vec!["4.3.0".to_owned()];
         observed.column("CATALOG_PARAMS", "CTLG_ID", "bigint", ["NO", "NO", "NO"]);
-        observed.column(
-            "HIVE_LOCKS",
-            "HL_CATALOG",
-            "varchar(128)",
-            ["NO", "YES", "NO"],
-        );
+        observed.column("HIVE_LOCKS", "HL_CATALOG", "varchar(128)", ["NO", "YES", "NO"]);
         let found = hive(&observed);
-        assert_eq!(
-            (found.version, found.recorded.as_deref()),
-            (V4_1, Some("4.3.0"))
-        );
-        assert_eq!(
-            found.warnings,
-            ["schema 4.3.0 is newer than 4.1.0, and is served as that"]
-        );
+        assert_eq!((found.version, found.recorded.as_deref()), (V4_1, Some("4.3.0")));
+        assert_eq!(found.warnings, ["schema 4.3.0 is newer than 4.1.0, and is served as that"]);
     }
 
     #[test]
     fn a_database_java_made_on_demand_is_served_with_a_warning_that_names_what_is_missing() {
         let mut observed = fresh(Postgres, V2_3);
         observed.versions.clear();
-        for made_late in [
-            "hive_locks",
-            "txns",
-            "next_lock_id",
-            "PART_COL_PRIVS",
-            "IDXS",
-            "NOTIFICATION_LOG",
-        ] {
+        for made_late in ["hive_locks", "txns", "next_lock_id", "PART_COL_PRIVS", "IDXS", "NOTIFICATION_LOG"] {
             observed.tables.remove(made_late).expect("it was there");
         }
         let found = hive(&observed);
@@ -436,15 +351,10 @@ mod tests {
         let made: Vec<&str> = made.split(' ').collect();
         for dialect in [Postgres, Mysql] {
             let mut observed = fresh(dialect, V2_3);
-            observed
-                .tables
-                .retain(|name, _| made.contains(&name.as_str()));
+            observed.tables.retain(|name, _| made.contains(&name.as_str()));
             observed.versions.clear();
             let found = hive(&observed);
-            assert_eq!(
-                (found.version, found.absent.len()),
-                (V2_3, tables(V2_3).count() - made.len())
-            );
+            assert_eq!((found.version, found.absent.len()), (V2_3, tables(V2_3).count() - made.len()));
         }
     }
 
@@ -457,10 +367,7 @@ mod tests {
         let statements = crate::missing_ddl(&observed, V2_3);
         assert_eq!(statements.len(), 4, "{statements:#?}");
         assert!(statements[0].starts_with("create table \"hive_locks\""));
-        assert!(
-            statements
-                .contains(&"insert into \"next_lock_id\" (\"nl_next\") values (1)".to_owned())
-        );
+        assert!(statements.contains(&"insert into \"next_lock_id\" (\"nl_next\") values (1)".to_owned()));
         assert_eq!(crate::missing_ddl(&fresh(Mysql, V4_0), V4_0), [""; 0]);
     }
 
@@ -477,9 +384,7 @@ mod tests {
         let mut observed = fresh(Postgres, V4_0);
         observed.versions = vec!["4.1.0".to_owned()];
         assert!(
-            missing(&observed).contains(
-                &"column TAB_COL_STATS.DB_NAME does not belong to this version".to_owned()
-            )
+            missing(&observed).contains(&"column TAB_COL_STATS.DB_NAME does not belong to this version".to_owned())
         );
 
         let mut observed = Observed::nothing(Mysql);
@@ -491,10 +396,7 @@ mod tests {
     fn a_column_we_would_leave_empty_but_must_not_stops_the_start() {
         let mut observed = fresh(Mysql, V4_1);
         observed.column("TBLS", "TENANT", "varchar(64)", ["NO", "NO", "NO"]);
-        assert_eq!(
-            missing(&observed),
-            ["column TBLS.TENANT does not belong to this version"]
-        );
+        assert_eq!(missing(&observed), ["column TBLS.TENANT does not belong to this version"]);
         observed.column("TBLS", "TENANT", "varchar(64)", ["NO", "YES", "NO"]);
         assert_eq!(hive(&observed).warnings, [""; 0]);
     }
@@ -504,22 +406,13 @@ mod tests {
         let mut observed = Observed::nothing(Postgres);
         assert_eq!(judge(&observed), Found::Empty);
         observed.column("users", "id", "bigint", ["NO", "YES", "NO"]);
-        assert_eq!(
-            reason(&observed),
-            "it holds 1 tables and none of Hive's, \"users\" for example"
-        );
+        assert_eq!(reason(&observed), "it holds 1 tables and none of Hive's, \"users\" for example");
 
         let mut observed = fresh(Mysql, V2_3);
         observed.versions = vec!["1.2.0".to_owned()];
-        assert_eq!(
-            reason(&observed),
-            "its schema is 1.2.0, older than 2.3.0: upgrade it with Hive's schematool"
-        );
+        assert_eq!(reason(&observed), "its schema is 1.2.0, older than 2.3.0: upgrade it with Hive's schematool");
         observed.versions = vec!["2.3.0".to_owned(), "3.1.0".to_owned()];
-        assert_eq!(
-            reason(&observed),
-            "Metastore contains multiple versions (2) [ 2.3.0, 3.1.0 ]"
-        );
+        assert_eq!(reason(&observed), "Metastore contains multiple versions (2) [ 2.3.0, 3.1.0 ]");
 
         let mut observed = fresh(Sqlite, V4_1);
         observed.versions = vec!["3.1.0".to_owned()];
@@ -529,38 +422,24 @@ mod tests {
     #[test]
     fn names_that_fold_case_are_warned_of_and_lesser_differences_are_not() {
         let mut observed = fresh(Mysql, V3_1);
-        observed.column(
-            "PARTITIONS",
-            "PART_NAME",
-            "varchar(767)",
-            ["YES", "NO", "YES"],
-        );
+        observed.column("PARTITIONS", "PART_NAME", "varchar(767)", ["YES", "NO", "YES"]);
         observed.column("COLUMNS_V2", "COMMENT", "mediumtext", ["YES", "NO", "YES"]);
-        let part_col_stats = observed
-            .tables
-            .get_mut("PART_COL_STATS")
-            .expect("it is there");
-        part_col_stats
-            .indexes
-            .retain(|_, columns| columns[0] != "CAT_NAME");
+        let part_col_stats = observed.tables.get_mut("PART_COL_STATS").expect("it is there");
+        part_col_stats.indexes.retain(|_, columns| columns[0] != "CAT_NAME");
         assert_eq!(
             hive(&observed).warnings,
-            [
-                "column PARTITIONS.PART_NAME compares without regard to case, so values that differ only in case collide"
-            ]
+            ["column PARTITIONS.PART_NAME compares without regard to case, so values that differ only in case collide"]
         );
-        let notes: Vec<_> = compare(&observed, V3_1)
-            .iter()
-            .map(Finding::to_string)
-            .collect();
+        let notes: Vec<_> = compare(&observed, V3_1).iter().map(Finding::to_string).collect();
         assert!(
-            notes.contains(
-                &"column COLUMNS_V2.COMMENT is mediumtext, expected varchar(256)".to_owned()
-            ),
+            notes.contains(&"column COLUMNS_V2.COMMENT is mediumtext, expected varchar(256)".to_owned()),
             "{notes:?}"
         );
         assert!(
-            notes.contains(&"table PART_COL_STATS has no index on (CAT_NAME, DB_NAME, TABLE_NAME, COLUMN_NAME, PARTITION_NAME)".to_owned()),
+            notes.contains(
+                &"table PART_COL_STATS has no index on (CAT_NAME, DB_NAME, TABLE_NAME, COLUMN_NAME, PARTITION_NAME)"
+                    .to_owned()
+            ),
             "{notes:?}"
         );
     }

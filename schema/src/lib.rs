@@ -39,23 +39,13 @@ pub fn table(name: &str, version: Version) -> Option<&'static Table> {
 }
 
 /// A column as one database has it in one version.
-pub fn column(
-    dialect: Dialect,
-    version: Version,
-    table_name: &str,
-    column: &str,
-) -> Option<&'static Column> {
+pub fn column(dialect: Dialect, version: Version, table_name: &str, column: &str) -> Option<&'static Column> {
     table(table_name, version)?.column_in(column, dialect, version)
 }
 
 /// The most a column can hold: to be enforced before the database does, in words of our own.
 /// `None` also for columns that do not exist, which hold nothing to refuse.
-pub fn column_limit(
-    dialect: Dialect,
-    version: Version,
-    table_name: &str,
-    name: &str,
-) -> Option<Limit> {
+pub fn column_limit(dialect: Dialect, version: Version, table_name: &str, name: &str) -> Option<Limit> {
     column(dialect, version, table_name, name)?.limit(dialect)
 }
 
@@ -74,12 +64,8 @@ fn folded_identifiers() -> &'static BTreeSet<&'static str> {
         let (folded, upper): (Vec<&Table>, Vec<&Table>) = tables::all()
             .filter(|table| table.span.since < Version::V4_0)
             .partition(|table| table.family == Family::Transaction);
-        let names = |tables: Vec<&'static Table>| {
-            tables
-                .into_iter()
-                .flat_map(Table::identifiers)
-                .collect::<BTreeSet<_>>()
-        };
+        let names =
+            |tables: Vec<&'static Table>| tables.into_iter().flat_map(Table::identifiers).collect::<BTreeSet<_>>();
         &names(folded) - &names(upper)
     });
     &FOLDED
@@ -91,40 +77,13 @@ mod tests {
 
     #[test]
     fn old_transaction_tables_and_their_columns_fold_on_postgres() {
-        for identifier in [
-            "HIVE_LOCKS",
-            "HL_LOCK_EXT_ID",
-            "TXN_ID",
-            "NTXN_NEXT",
-            "CQ_ID",
-            "MT_KEY1",
-            "RS_ID",
-        ] {
-            assert!(
-                folds_to_lower_case(identifier, Version::V2_3),
-                "{identifier}"
-            );
-            assert!(
-                folds_to_lower_case(identifier, Version::V3_1),
-                "{identifier}"
-            );
-            assert!(
-                !folds_to_lower_case(identifier, Version::V4_0),
-                "{identifier}"
-            );
+        for identifier in ["HIVE_LOCKS", "HL_LOCK_EXT_ID", "TXN_ID", "NTXN_NEXT", "CQ_ID", "MT_KEY1", "RS_ID"] {
+            assert!(folds_to_lower_case(identifier, Version::V2_3), "{identifier}");
+            assert!(folds_to_lower_case(identifier, Version::V3_1), "{identifier}");
+            assert!(!folds_to_lower_case(identifier, Version::V4_0), "{identifier}");
         }
-        for identifier in [
-            "TBLS",
-            "TBL_ID",
-            "CREATE_TIME",
-            "VERSION",
-            "SCHEMA_VERSION",
-            "MV_CREATION_METADATA",
-        ] {
-            assert!(
-                !folds_to_lower_case(identifier, Version::V3_1),
-                "{identifier}"
-            );
+        for identifier in ["TBLS", "TBL_ID", "CREATE_TIME", "VERSION", "SCHEMA_VERSION", "MV_CREATION_METADATA"] {
+            assert!(!folds_to_lower_case(identifier, Version::V3_1), "{identifier}");
         }
     }
 
@@ -132,11 +91,7 @@ mod tests {
     fn only_one_column_of_the_folded_tables_shares_its_name_with_a_quoted_one() {
         let missed: Vec<_> = tables(Version::V3_1)
             .filter(|table| table.folds_to_lower_case(Version::V3_1))
-            .flat_map(|table| {
-                table
-                    .identifiers()
-                    .map(move |identifier| (table.name, identifier))
-            })
+            .flat_map(|table| table.identifiers().map(move |identifier| (table.name, identifier)))
             .filter(|(_, identifier)| !folds_to_lower_case(identifier, Version::V3_1))
             .collect();
         assert_eq!(missed, [("RUNTIME_STATS", "CREATE_TIME")]);
@@ -147,87 +102,31 @@ mod tests {
         use Dialect::*;
         use Version::*;
         let cases = [
-            (
-                "PARTITION_PARAMS",
-                "PARAM_VALUE",
-                Postgres,
-                V3_1,
-                Some(Limit::Characters(4000)),
-            ),
+            ("PARTITION_PARAMS", "PARAM_VALUE", Postgres, V3_1, Some(Limit::Characters(4000))),
             ("PARTITION_PARAMS", "PARAM_VALUE", Postgres, V4_0, None),
-            (
-                "PARTITION_PARAMS",
-                "PARAM_VALUE",
-                Mysql,
-                V4_0,
-                Some(Limit::Bytes(16_777_215)),
-            ),
-            (
-                "COLUMNS_V2",
-                "COMMENT",
-                Mysql,
-                V3_1,
-                Some(Limit::Characters(256)),
-            ),
-            (
-                "COLUMNS_V2",
-                "COMMENT",
-                Postgres,
-                V3_1,
-                Some(Limit::Characters(4000)),
-            ),
-            (
-                "HIVE_LOCKS",
-                "HL_TABLE",
-                Postgres,
-                V3_1,
-                Some(Limit::Characters(128)),
-            ),
-            (
-                "HIVE_LOCKS",
-                "HL_TABLE",
-                Sqlite,
-                V4_1,
-                Some(Limit::Characters(256)),
-            ),
+            ("PARTITION_PARAMS", "PARAM_VALUE", Mysql, V4_0, Some(Limit::Bytes(16_777_215))),
+            ("COLUMNS_V2", "COMMENT", Mysql, V3_1, Some(Limit::Characters(256))),
+            ("COLUMNS_V2", "COMMENT", Postgres, V3_1, Some(Limit::Characters(4000))),
+            ("HIVE_LOCKS", "HL_TABLE", Postgres, V3_1, Some(Limit::Characters(128))),
+            ("HIVE_LOCKS", "HL_TABLE", Sqlite, V4_1, Some(Limit::Characters(256))),
             ("WM_POOL", "PATH", Mysql, V4_1, Some(Limit::Characters(767))),
-            (
-                "TXNS",
-                "TXN_STATE",
-                Sqlite,
-                V4_1,
-                Some(Limit::Characters(1)),
-            ),
+            ("TXNS", "TXN_STATE", Sqlite, V4_1, Some(Limit::Characters(1))),
             ("TBLS", "TBL_ID", Mysql, V4_1, None),
             ("NOTIFICATION_LOG", "MESSAGE", Mysql, V4_1, None),
         ];
         for (table, name, dialect, version, expected) in cases {
-            assert!(
-                column(dialect, version, table, name).is_some(),
-                "{table}.{name}"
-            );
-            assert_eq!(
-                column_limit(dialect, version, table, name),
-                expected,
-                "{dialect} {version} {table}.{name}"
-            );
+            assert!(column(dialect, version, table, name).is_some(), "{table}.{name}");
+            assert_eq!(column_limit(dialect, version, table, name), expected, "{dialect} {version} {table}.{name}");
         }
     }
 
     #[test]
     fn a_version_has_the_tables_and_columns_hive_gave_it() {
-        let has =
-            |version, name, field: &str| column(Dialect::Postgres, version, name, field).is_some();
+        let has = |version, name, field: &str| column(Dialect::Postgres, version, name, field).is_some();
         assert!(!has(Version::V2_3, "DBS", "CTLG_NAME") && has(Version::V3_1, "DBS", "CTLG_NAME"));
-        assert!(
-            has(Version::V4_0, "TAB_COL_STATS", "DB_NAME")
-                && !has(Version::V4_1, "TAB_COL_STATS", "DB_NAME")
-        );
+        assert!(has(Version::V4_0, "TAB_COL_STATS", "DB_NAME") && !has(Version::V4_1, "TAB_COL_STATS", "DB_NAME"));
         assert!(table("IDXS", Version::V3_1).is_some() && table("IDXS", Version::V4_0).is_none());
-        assert!(
-            table("NEXT_TXN_ID", Version::V4_0).is_none()
-                && table("TXN_LOCK_TBL", Version::V4_0).is_some()
-        );
+        assert!(table("NEXT_TXN_ID", Version::V4_0).is_none() && table("TXN_LOCK_TBL", Version::V4_0).is_some());
     }
 
     #[test]

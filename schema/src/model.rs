@@ -76,9 +76,7 @@ impl Limit {
     pub fn holds(self, text: &str) -> bool {
         match self {
             // As many bytes hold at most as many characters: most texts need no counting.
-            Limit::Characters(most) => {
-                text.len() <= most as usize || text.chars().count() <= most as usize
-            }
+            Limit::Characters(most) => text.len() <= most as usize || text.chars().count() <= most as usize,
             Limit::Bytes(most) => text.len() <= most as usize,
         }
     }
@@ -99,11 +97,7 @@ pub enum KeyKind {
     Primary,
     Unique,
     Index,
-    Foreign {
-        table: &'static str,
-        columns: &'static [&'static str],
-        cascade: bool,
-    },
+    Foreign { table: &'static str, columns: &'static [&'static str], cascade: bool },
 }
 
 /// First and last version something exists in.
@@ -115,11 +109,7 @@ pub struct Span {
 }
 
 impl Span {
-    pub const ALWAYS: Span = Span {
-        since: Version::OLDEST,
-        until: Version::NEWEST,
-        dialects: [true; 3],
-    };
+    pub const ALWAYS: Span = Span { since: Version::OLDEST, until: Version::NEWEST, dialects: [true; 3] };
 
     pub fn holds(self, dialect: Dialect, version: Version) -> bool {
         self.since <= version && version <= self.until && self.dialects[dialect as usize]
@@ -128,34 +118,16 @@ impl Span {
 
 impl Table {
     /// Columns as one database has them in one version, in order.
-    pub fn columns_in(
-        &self,
-        dialect: Dialect,
-        version: Version,
-    ) -> impl Iterator<Item = &'static Column> {
-        self.columns
-            .iter()
-            .filter(move |column| column.span.holds(dialect, version))
+    pub fn columns_in(&self, dialect: Dialect, version: Version) -> impl Iterator<Item = &'static Column> {
+        self.columns.iter().filter(move |column| column.span.holds(dialect, version))
     }
 
-    pub fn keys_in(
-        &self,
-        dialect: Dialect,
-        version: Version,
-    ) -> impl Iterator<Item = &'static Key> {
-        self.keys
-            .iter()
-            .filter(move |key| key.span.holds(dialect, version))
+    pub fn keys_in(&self, dialect: Dialect, version: Version) -> impl Iterator<Item = &'static Key> {
+        self.keys.iter().filter(move |key| key.span.holds(dialect, version))
     }
 
-    pub fn column_in(
-        &self,
-        name: &str,
-        dialect: Dialect,
-        version: Version,
-    ) -> Option<&'static Column> {
-        self.columns_in(dialect, version)
-            .find(|column| column.name == name)
+    pub fn column_in(&self, name: &str, dialect: Dialect, version: Version) -> Option<&'static Column> {
+        self.columns_in(dialect, version).find(|column| column.name == name)
     }
 
     /// Its name and all names its columns ever had.
@@ -188,9 +160,7 @@ impl Column {
         match self.kind.on(dialect) {
             Sql::Char(n) | Sql::Varchar(n) => Some(Limit::Characters(n)),
             Sql::Varbinary(n) => Some(Limit::Bytes(n)),
-            Sql::Bytes | Sql::Text if matches!(dialect, Dialect::Mysql) => {
-                Some(Limit::Bytes(u16::MAX as u32))
-            }
+            Sql::Bytes | Sql::Text if matches!(dialect, Dialect::Mysql) => Some(Limit::Bytes(u16::MAX as u32)),
             Sql::Mediumtext => Some(Limit::Bytes((1 << 24) - 1)),
             _ => None,
         }

@@ -118,21 +118,11 @@ pub const fn versions(dialect: Dialect) -> &'static str {
 
 impl Observed {
     pub fn nothing(dialect: Dialect) -> Observed {
-        Observed {
-            dialect,
-            tables: BTreeMap::new(),
-            versions: Vec::new(),
-        }
+        Observed { dialect, tables: BTreeMap::new(), versions: Vec::new() }
     }
 
     /// Takes one row of [`columns`].
-    pub fn column(
-        &mut self,
-        table: &str,
-        column: &str,
-        type_name: &str,
-        [nullable, filled, folds_case]: [&str; 3],
-    ) {
+    pub fn column(&mut self, table: &str, column: &str, type_name: &str, [nullable, filled, folds_case]: [&str; 3]) {
         let column_name = self.spelled(column);
         self.table_entry(table).columns.insert(
             column_name,
@@ -148,11 +138,7 @@ impl Observed {
     /// Takes one row of [`indexes`].
     pub fn index(&mut self, table: &str, index: &str, column: &str) {
         let column = self.spelled(column);
-        let columns = self
-            .table_entry(table)
-            .indexes
-            .entry(index.to_owned())
-            .or_default();
+        let columns = self.table_entry(table).indexes.entry(index.to_owned()).or_default();
         columns.push(column);
     }
 
@@ -162,17 +148,11 @@ impl Observed {
 
     /// The live form of one of Hive's tables.
     pub fn table(&self, table: &Table, version: Version) -> Option<&ObservedTable> {
-        self.tables
-            .get(&*self.live_name(table, table.name, version))
+        self.tables.get(&*self.live_name(table, table.name, version))
     }
 
     /// How this database spells a name of that table.
-    pub(crate) fn live_name<'a>(
-        &self,
-        table: &Table,
-        name: &'a str,
-        version: Version,
-    ) -> std::borrow::Cow<'a, str> {
+    pub(crate) fn live_name<'a>(&self, table: &Table, name: &'a str, version: Version) -> std::borrow::Cow<'a, str> {
         match self.dialect == Dialect::Postgres && table.folds_to_lower_case(version) {
             true => name.to_ascii_lowercase().into(),
             false => name.into(),

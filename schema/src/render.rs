@@ -13,47 +13,28 @@ pub fn render(dialect: Dialect, version: Version) -> Option<String> {
         return None;
     }
     let all: Vec<_> = tables(version).collect();
-    let head = format!(
-        "-- Hive metastore schema {version} for {dialect}. Generated from schema/src/tables; do not edit.\n"
-    );
+    let head =
+        format!("-- Hive metastore schema {version} for {dialect}. Generated from schema/src/tables; do not edit.\n");
     Some(head + &make(dialect, version, &all, BTreeSet::new()))
 }
 
 /// The statements that make some tables, where `made` exist already.
-pub(crate) fn make(
-    dialect: Dialect,
-    version: Version,
-    wanted: &[&Table],
-    mut made: BTreeSet<&'static str>,
-) -> String {
+pub(crate) fn make(dialect: Dialect, version: Version, wanted: &[&Table], mut made: BTreeSet<&'static str>) -> String {
     let script = Script { dialect, version };
     let mut out = String::new();
     let mut late = Vec::new();
     for table in wanted {
         made.insert(table.name);
         out.push_str(&script.table(table, &made));
-        late.extend(
-            table
-                .keys_in(dialect, version)
-                .filter(|key| !script.inline(key, &made))
-                .map(|key| (table, key)),
-        );
+        late.extend(table.keys_in(dialect, version).filter(|key| !script.inline(key, &made)).map(|key| (table, key)));
     }
     for (table, key) in late {
-        let constraint = script
-            .constraint(table, key)
-            .expect("only foreign keys come late");
-        out.push_str(&format!(
-            "\nalter table {} add {constraint};\n",
-            script.name_of(table)
-        ));
+        let constraint = script.constraint(table, key).expect("only foreign keys come late");
+        out.push_str(&format!("\nalter table {} add {constraint};\n", script.name_of(table)));
     }
     out.push('\n');
     let first_rows = seed::rows(version);
-    for row in first_rows
-        .iter()
-        .filter(|row| wanted.iter().any(|table| table.name == row.table))
-    {
+    for row in first_rows.iter().filter(|row| wanted.iter().any(|table| table.name == row.table)) {
         out.push_str(&script.insert(row));
     }
     out
@@ -66,25 +47,11 @@ struct Script {
 
 impl Script {
     fn table(&self, table: &Table, made: &BTreeSet<&str>) -> String {
-        let keys = || {
-            table
-                .keys_in(self.dialect, self.version)
-                .filter(|key| self.inline(key, made))
-        };
-        let columns = table
-            .columns_in(self.dialect, self.version)
-            .map(|column| self.column(table, column));
+        let keys = || table.keys_in(self.dialect, self.version).filter(|key| self.inline(key, made));
+        let columns = table.columns_in(self.dialect, self.version).map(|column| self.column(table, column));
         let constraints = keys().filter_map(|key| self.constraint(table, key));
-        let body: Vec<String> = columns
-            .chain(constraints)
-            .map(|line| format!("  {line}"))
-            .collect();
-        let mut out = format!(
-            "\ncreate table {} (\n{}\n){};\n",
-            self.name_of(table),
-            body.join(",\n"),
-            self.options()
-        );
+        let body: Vec<String> = columns.chain(constraints).map(|line| format!("  {line}")).collect();
+        let mut out = format!("\ncreate table {} (\n{}\n){};\n", self.name_of(table), body.join(",\n"), self.options());
         for key in keys() {
             if let Some(index) = self.index(table, key) {
                 out.push_str(&index);
@@ -138,17 +105,10 @@ impl Script {
             KeyKind::Unique if self.dialect == Dialect::Mysql => {
                 format!("unique key {name} ({columns})")
             }
-            KeyKind::Unique => format!(
-                "constraint {} unique ({columns})",
-                self.quoted(table, key.name)
-            ),
+            KeyKind::Unique => format!("constraint {} unique ({columns})", self.quoted(table, key.name)),
             KeyKind::Index if self.dialect == Dialect::Mysql => format!("key {name} ({columns})"),
             KeyKind::Index => return None,
-            KeyKind::Foreign {
-                table: other,
-                columns: referenced,
-                cascade,
-            } => {
+            KeyKind::Foreign { table: other, columns: referenced, cascade } => {
                 let other = table_named(other, self.version);
                 let mut line = format!(
                     "foreign key ({columns}) references {} ({})",
@@ -173,20 +133,14 @@ impl Script {
             return None;
         }
         let columns = self.list(table, key.columns);
-        Some(format!(
-            "create index {} on {} ({columns});\n",
-            self.quoted(table, key.name),
-            self.name_of(table)
-        ))
+        Some(format!("create index {} on {} ({columns});\n", self.quoted(table, key.name), self.name_of(table)))
     }
 
     /// A foreign key to a table that is still to come must wait, except where SQLite, which cannot
     /// add it later, does not mind.
     fn inline(&self, key: &Key, made: &BTreeSet<&str>) -> bool {
         match key.kind {
-            KeyKind::Foreign { table, .. } => {
-                self.dialect == Dialect::Sqlite || made.contains(table)
-            }
+            KeyKind::Foreign { table, .. } => self.dialect == Dialect::Sqlite || made.contains(table),
             _ => true,
         }
     }
@@ -200,21 +154,11 @@ impl Script {
 
     fn insert(&self, row: &seed::Row) -> String {
         let table = table_named(row.table, self.version);
-        let columns: Vec<String> = row
-            .values
-            .iter()
-            .map(|(column, _)| self.quoted(table, column))
-            .collect();
+        let columns: Vec<String> = row.values.iter().map(|(column, _)| self.quoted(table, column)).collect();
         let values: Vec<&str> = row.values.iter().map(|(_, value)| value.as_str()).collect();
-        let insert = format!(
-            "insert into {} ({}) values ({});\n",
-            self.name_of(table),
-            columns.join(", "),
-            values.join(", ")
-        );
-        let numbered = table
-            .columns_in(self.dialect, self.version)
-            .any(|column| column.is_generated(self.version));
+        let insert =
+            format!("insert into {} ({}) values ({});\n", self.name_of(table), columns.join(", "), values.join(", "));
+        let numbered = table.columns_in(self.dialect, self.version).any(|column| column.is_generated(self.version));
         match self.dialect {
             // MySQL takes 0 for "the next number" unless told not to; the session keeps its mode.
             Dialect::Mysql if numbered => format!(
@@ -225,10 +169,7 @@ impl Script {
     }
 
     fn list(&self, table: &Table, columns: &[&str]) -> String {
-        let quoted: Vec<String> = columns
-            .iter()
-            .map(|column| self.quoted(table, column))
-            .collect();
+        let quoted: Vec<String> = columns.iter().map(|column| self.quoted(table, column)).collect();
         quoted.join(", ")
     }
 
@@ -251,9 +192,7 @@ fn table_named(name: &str, version: Version) -> &'static Table {
 /// A type in the words of `create table`, which are also those a database describes itself in.
 pub(crate) fn type_name(dialect: Dialect, kind: Sql) -> String {
     let name = match (dialect, kind) {
-        (Dialect::Sqlite, Sql::Smallint | Sql::Int | Sql::Bigint | Sql::Boolean | Sql::Bit) => {
-            "integer"
-        }
+        (Dialect::Sqlite, Sql::Smallint | Sql::Int | Sql::Bigint | Sql::Boolean | Sql::Bit) => "integer",
         (Dialect::Sqlite, Sql::Double | Sql::DoubleFourDigits) => "real",
         (Dialect::Sqlite, Sql::Bytes | Sql::Varbinary(_)) => "blob",
         (Dialect::Sqlite, _) => "text",

@@ -15,18 +15,9 @@ pub(crate) fn rows(version: Version) -> Vec<Row> {
     let mut rows = vec![
         row(
             "SEQUENCE_TABLE",
-            &[
-                (
-                    "SEQUENCE_NAME",
-                    "'org.apache.hadoop.hive.metastore.model.MNotificationLog'",
-                ),
-                ("NEXT_VAL", "1"),
-            ],
+            &[("SEQUENCE_NAME", "'org.apache.hadoop.hive.metastore.model.MNotificationLog'"), ("NEXT_VAL", "1")],
         ),
-        row(
-            "NOTIFICATION_SEQUENCE",
-            &[("NNI_ID", "1"), ("NEXT_EVENT_ID", "1")],
-        ),
+        row("NOTIFICATION_SEQUENCE", &[("NNI_ID", "1"), ("NEXT_EVENT_ID", "1")]),
         row("NEXT_LOCK_ID", &[("NL_NEXT", "1")]),
         row("NEXT_COMPACTION_QUEUE_ID", &[("NCQ_NEXT", "1")]),
     ];
@@ -34,12 +25,7 @@ pub(crate) fn rows(version: Version) -> Vec<Row> {
         // The first server to start replaces the location by its warehouse.
         rows.push(row(
             "CTLGS",
-            &[
-                ("CTLG_ID", "1"),
-                ("NAME", "'hive'"),
-                ("DESC", "'Default catalog for Hive'"),
-                ("LOCATION_URI", "'TBD'"),
-            ],
+            &[("CTLG_ID", "1"), ("NAME", "'hive'"), ("DESC", "'Default catalog for Hive'"), ("LOCATION_URI", "'TBD'")],
         ));
     }
     if version < Version::V4_0 {
@@ -48,10 +34,7 @@ pub(crate) fn rows(version: Version) -> Vec<Row> {
         rows.push(row(
             "SEQUENCE_TABLE",
             &[
-                (
-                    "SEQUENCE_NAME",
-                    "'org.apache.hadoop.hive.metastore.model.MTxnWriteNotificationLog'",
-                ),
+                ("SEQUENCE_NAME", "'org.apache.hadoop.hive.metastore.model.MTxnWriteNotificationLog'"),
                 ("NEXT_VAL", "1"),
             ],
         ));
@@ -74,21 +57,12 @@ pub(crate) fn rows(version: Version) -> Vec<Row> {
         &[
             ("VER_ID", "1"),
             ("SCHEMA_VERSION", &format!("'{version}'")),
-            (
-                "VERSION_COMMENT",
-                &format!("'Hive release version {version}'"),
-            ),
+            ("VERSION_COMMENT", &format!("'Hive release version {version}'")),
         ],
     ));
     rows
 }
 
 fn row(table: &'static str, values: &[(&'static str, &str)]) -> Row {
-    Row {
-        table,
-        values: values
-            .iter()
-            .map(|(column, value)| (*column, value.to_string()))
-            .collect(),
-    }
+    Row { table, values: values.iter().map(|(column, value)| (*column, value.to_string())).collect() }
 }

@@ -26,11 +26,7 @@ fn checked_in_scripts_are_what_the_tables_say() {
             std::fs::write(&file, &script).unwrap();
         }
         let found = std::fs::read_to_string(&file).unwrap();
-        assert!(
-            found == script,
-            "{} is stale; rewrite it with SKEP_BLESS=1",
-            file.display()
-        );
+        assert!(found == script, "{} is stale; rewrite it with SKEP_BLESS=1", file.display());
     }
 }
 
@@ -40,19 +36,9 @@ fn a_script_splits_into_whole_statements() {
         let script = ddl(dialect, version).unwrap();
         for statement in statements(script) {
             let first = statement.split(' ').next().unwrap();
-            assert!(
-                ["create", "alter", "insert", "set"].contains(&first),
-                "{dialect} {version}: {statement}"
-            );
-            assert!(
-                !statement.contains(';') && !statement.contains("--"),
-                "{dialect} {version}: {statement}"
-            );
-            assert_eq!(
-                statement.matches('(').count(),
-                statement.matches(')').count(),
-                "{statement}"
-            );
+            assert!(["create", "alter", "insert", "set"].contains(&first), "{dialect} {version}: {statement}");
+            assert!(!statement.contains(';') && !statement.contains("--"), "{dialect} {version}: {statement}");
+            assert_eq!(statement.matches('(').count(), statement.matches(')').count(), "{statement}");
         }
     }
 }

@@ -24,12 +24,7 @@ fn a_column_has_one_form_at_a_time() {
     for (dialect, version, table) in every_form() {
         let mut seen = BTreeSet::new();
         for column in table.columns_in(dialect, version) {
-            assert!(
-                seen.insert(column.name),
-                "{dialect} {version}: {}.{} twice",
-                table.name,
-                column.name
-            );
+            assert!(seen.insert(column.name), "{dialect} {version}: {}.{} twice", table.name, column.name);
         }
     }
 }
@@ -38,40 +33,22 @@ fn a_column_has_one_form_at_a_time() {
 fn keys_name_columns_that_are_there() {
     for (dialect, version, here) in every_form() {
         let has = |table: &Table, columns: &[&str]| {
-            columns
-                .iter()
-                .all(|column| table.column_in(column, dialect, version).is_some())
+            columns.iter().all(|column| table.column_in(column, dialect, version).is_some())
         };
         let mut primary = 0;
         for key in here.keys_in(dialect, version) {
-            assert!(
-                has(here, key.columns),
-                "{dialect} {version} {}: {key:?}",
-                here.name
-            );
+            assert!(has(here, key.columns), "{dialect} {version} {}: {key:?}", here.name);
             match key.kind {
                 KeyKind::Primary => primary += 1,
-                KeyKind::Foreign {
-                    table: name,
-                    columns,
-                    ..
-                } => {
-                    let there = table(name, version)
-                        .unwrap_or_else(|| panic!("{version} {}: no table {name}", here.name));
-                    assert!(
-                        has(there, columns),
-                        "{dialect} {version} {}: {key:?}",
-                        here.name
-                    );
+                KeyKind::Foreign { table: name, columns, .. } => {
+                    let there =
+                        table(name, version).unwrap_or_else(|| panic!("{version} {}: no table {name}", here.name));
+                    assert!(has(there, columns), "{dialect} {version} {}: {key:?}", here.name);
                 }
                 KeyKind::Unique | KeyKind::Index => {}
             }
         }
-        assert!(
-            primary <= 1,
-            "{dialect} {version} {}: {primary} primary keys",
-            here.name
-        );
+        assert!(primary <= 1, "{dialect} {version} {}: {primary} primary keys", here.name);
     }
 }
 
@@ -100,15 +77,8 @@ fn names_of_keys_are_unique() {
         for version in Version::ALL {
             let mut names = BTreeSet::new();
             for (.., table) in every_form().filter(|form| (form.0, form.1) == (dialect, version)) {
-                for key in table
-                    .keys_in(dialect, version)
-                    .filter(|key| !key.name.is_empty())
-                {
-                    assert!(
-                        names.insert(key.name),
-                        "{dialect} {version}: {} twice",
-                        key.name
-                    );
+                for key in table.keys_in(dialect, version).filter(|key| !key.name.is_empty()) {
+                    assert!(names.insert(key.name), "{dialect} {version}: {} twice", key.name);
                 }
             }
         }

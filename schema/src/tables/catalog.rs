@@ -31,19 +31,11 @@ const DBS: Table = table("DBS")
         optional("NAME", varchar(128)),
         optional("OWNER_NAME", varchar(128)),
         optional("OWNER_TYPE", varchar(10)),
-        optional("CTLG_NAME", varchar(256))
-            .required_on(Mysql)
-            .default("'hive'")
-            .since(V3_1)
-            .until(V3_1),
-        required("CTLG_NAME", varchar(256))
-            .default("'hive'")
-            .since(V4_0),
+        optional("CTLG_NAME", varchar(256)).required_on(Mysql).default("'hive'").since(V3_1).until(V3_1),
+        required("CTLG_NAME", varchar(256)).default("'hive'").since(V4_0),
         optional("CREATE_TIME", BIGINT_OR_INT).since(V4_0),
         optional("DB_MANAGED_LOCATION_URI", varchar(4000)).since(V4_0),
-        required("TYPE", varchar(32))
-            .default("'NATIVE'")
-            .since(V4_0),
+        required("TYPE", varchar(32)).default("'NATIVE'").since(V4_0),
         optional("DATACONNECTOR_NAME", varchar(128)).since(V4_0),
         optional("REMOTE_DBNAME", varchar(128)).since(V4_0),
     ])
@@ -55,11 +47,7 @@ const DBS: Table = table("DBS")
     ]);
 
 const DATABASE_PARAMS: Table = table("DATABASE_PARAMS")
-    .columns(&[
-        required("DB_ID", BIGINT),
-        required("PARAM_KEY", varchar(180)),
-        optional("PARAM_VALUE", varchar(4000)),
-    ])
+    .columns(&[required("DB_ID", BIGINT), required("PARAM_KEY", varchar(180)), optional("PARAM_VALUE", varchar(4000))])
     .keys(&[
         primary(&["DB_ID", "PARAM_KEY"]),
         foreign("DATABASE_PARAMS_FK1", &["DB_ID"], "DBS", &["DB_ID"]),

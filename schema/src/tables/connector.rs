@@ -26,11 +26,5 @@ const DATACONNECTOR_PARAMS: Table = table("DATACONNECTOR_PARAMS")
     ])
     .keys(&[
         primary(&["NAME", "PARAM_KEY"]),
-        foreign(
-            "DATACONNECTOR_NAME_FK1",
-            &["NAME"],
-            "DATACONNECTORS",
-            &["NAME"],
-        )
-        .cascade(),
+        foreign("DATACONNECTOR_NAME_FK1", &["NAME"], "DATACONNECTORS", &["NAME"]).cascade(),
     ]);

@@ -13,10 +13,7 @@ pub(super) const TABLES: &[Table] = &[
 ];
 
 const SEQUENCE_TABLE: Table = table("SEQUENCE_TABLE")
-    .columns(&[
-        required("SEQUENCE_NAME", varchar(255)),
-        required("NEXT_VAL", BIGINT),
-    ])
+    .columns(&[required("SEQUENCE_NAME", varchar(255)), required("NEXT_VAL", BIGINT)])
     .keys(&[primary(&["SEQUENCE_NAME"])]);
 
 const NUCLEUS_TABLES: Table = table("NUCLEUS_TABLES")
@@ -42,16 +39,10 @@ const NOTIFICATION_LOG: Table = table("NOTIFICATION_LOG")
         optional("MESSAGE", LONGTEXT),
         optional("MESSAGE_FORMAT", varchar(16)),
     ])
-    .keys(&[
-        primary(&["NL_ID"]),
-        unique("NOTIFICATION_LOG_EVENT_ID", &["EVENT_ID"]).since(V4_0),
-    ]);
+    .keys(&[primary(&["NL_ID"]), unique("NOTIFICATION_LOG_EVENT_ID", &["EVENT_ID"]).since(V4_0)]);
 
 const NOTIFICATION_SEQUENCE: Table = table("NOTIFICATION_SEQUENCE")
-    .columns(&[
-        required("NNI_ID", BIGINT),
-        required("NEXT_EVENT_ID", BIGINT),
-    ])
+    .columns(&[required("NNI_ID", BIGINT), required("NEXT_EVENT_ID", BIGINT)])
     .keys(&[primary(&["NNI_ID"])]);
 
 const TXN_WRITE_NOTIFICATION_LOG: Table = table("TXN_WRITE_NOTIFICATION_LOG")
@@ -68,12 +59,7 @@ const TXN_WRITE_NOTIFICATION_LOG: Table = table("TXN_WRITE_NOTIFICATION_LOG")
         optional("WNL_FILES", LONGTEXT),
         required("WNL_EVENT_TIME", INT),
     ])
-    .keys(&[primary(&[
-        "WNL_TXNID",
-        "WNL_DATABASE",
-        "WNL_TABLE",
-        "WNL_PARTITION",
-    ])]);
+    .keys(&[primary(&["WNL_TXNID", "WNL_DATABASE", "WNL_TABLE", "WNL_PARTITION"])]);
 
 const METASTORE_DB_PROPERTIES: Table = table("METASTORE_DB_PROPERTIES")
     .since(V3_1)

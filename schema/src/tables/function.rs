@@ -75,10 +75,7 @@ const TYPES: Table = table("TYPES")
         optional("TYPE1", varchar(767)),
         optional("TYPE2", varchar(767)),
     ])
-    .keys(&[
-        primary(&["TYPES_ID"]),
-        unique("UNIQUE_TYPE", &["TYPE_NAME"]),
-    ]);
+    .keys(&[primary(&["TYPES_ID"]), unique("UNIQUE_TYPE", &["TYPE_NAME"])]);
 
 const TYPE_FIELDS: Table = table("TYPE_FIELDS")
     .columns(&[

@@ -2,12 +2,7 @@
 
 use super::*;
 
-pub(super) const TABLES: &[Table] = &[
-    PARTITIONS,
-    PARTITION_PARAMS,
-    PARTITION_KEY_VALS,
-    PARTITION_EVENTS,
-];
+pub(super) const TABLES: &[Table] = &[PARTITIONS, PARTITION_PARAMS, PARTITION_KEY_VALS, PARTITION_EVENTS];
 
 const PARTITIONS: Table = table("PARTITIONS")
     .columns(&[
@@ -38,12 +33,7 @@ const PARTITION_PARAMS: Table = table("PARTITION_PARAMS")
     ])
     .keys(&[
         primary(&["PART_ID", "PARAM_KEY"]),
-        foreign(
-            "PARTITION_PARAMS_FK1",
-            &["PART_ID"],
-            "PARTITIONS",
-            &["PART_ID"],
-        ),
+        foreign("PARTITION_PARAMS_FK1", &["PART_ID"], "PARTITIONS", &["PART_ID"]),
         index("PARTITION_PARAMS_N49", &["PART_ID"]),
     ]);
 
@@ -55,12 +45,7 @@ const PARTITION_KEY_VALS: Table = table("PARTITION_KEY_VALS")
     ])
     .keys(&[
         primary(&["PART_ID", "INTEGER_IDX"]),
-        foreign(
-            "PARTITION_KEY_VALS_FK1",
-            &["PART_ID"],
-            "PARTITIONS",
-            &["PART_ID"],
-        ),
+        foreign("PARTITION_KEY_VALS_FK1", &["PART_ID"], "PARTITIONS", &["PART_ID"]),
         index("PARTITION_KEY_VALS_N49", &["PART_ID"]),
     ]);
 
@@ -74,7 +59,4 @@ const PARTITION_EVENTS: Table = table("PARTITION_EVENTS")
         optional("PARTITION_NAME", varchar(767)),
         optional("TBL_NAME", varchar(256)),
     ])
-    .keys(&[
-        primary(&["PART_NAME_ID"]),
-        index("PARTITIONEVENTINDEX", &["PARTITION_NAME"]),
-    ]);
+    .keys(&[primary(&["PART_NAME_ID"]), index("PARTITIONEVENTINDEX", &["PARTITION_NAME"])]);

@@ -23,10 +23,7 @@ const ROLES: Table = table("ROLES")
         optional("OWNER_NAME", varchar(128)),
         optional("ROLE_NAME", varchar(128)),
     ])
-    .keys(&[
-        primary(&["ROLE_ID"]),
-        unique("ROLEENTITYINDEX", &["ROLE_NAME"]),
-    ]);
+    .keys(&[primary(&["ROLE_ID"]), unique("ROLEENTITYINDEX", &["ROLE_NAME"])]);
 
 const ROLE_MAP: Table = table("ROLE_MAP")
     .columns(&[
@@ -41,10 +38,7 @@ const ROLE_MAP: Table = table("ROLE_MAP")
     ])
     .keys(&[
         primary(&["ROLE_GRANT_ID"]),
-        unique(
-            "USERROLEMAPINDEX",
-            &["PRINCIPAL_NAME", "ROLE_ID", "GRANTOR", "GRANTOR_TYPE"],
-        ),
+        unique("USERROLEMAPINDEX", &["PRINCIPAL_NAME", "ROLE_ID", "GRANTOR", "GRANTOR_TYPE"]),
         foreign("ROLE_MAP_FK1", &["ROLE_ID"], "ROLES", &["ROLE_ID"]),
         index("ROLE_MAP_N49", &["ROLE_ID"]),
     ]);
@@ -63,27 +57,11 @@ const GLOBAL_PRIVS: Table = table("GLOBAL_PRIVS")
     ])
     .keys(&[
         primary(&["USER_GRANT_ID"]),
+        unique("GLOBALPRIVILEGEINDEX", &["PRINCIPAL_NAME", "PRINCIPAL_TYPE", "USER_PRIV", "GRANTOR", "GRANTOR_TYPE"])
+            .until(V2_3),
         unique(
             "GLOBALPRIVILEGEINDEX",
-            &[
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "USER_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
-        )
-        .until(V2_3),
-        unique(
-            "GLOBALPRIVILEGEINDEX",
-            &[
-                "AUTHORIZER",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "USER_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["AUTHORIZER", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "USER_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .since(V3_1),
     ]);
@@ -105,27 +83,12 @@ const DB_PRIVS: Table = table("DB_PRIVS")
         primary(&["DB_GRANT_ID"]),
         unique(
             "DBPRIVILEGEINDEX",
-            &[
-                "DB_ID",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "DB_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["DB_ID", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "DB_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .until(V2_3),
         unique(
             "DBPRIVILEGEINDEX",
-            &[
-                "AUTHORIZER",
-                "DB_ID",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "DB_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["AUTHORIZER", "DB_ID", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "DB_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .since(V3_1),
         foreign("DB_PRIVS_FK1", &["DB_ID"], "DBS", &["DB_ID"]),
@@ -150,27 +113,12 @@ const TBL_PRIVS: Table = table("TBL_PRIVS")
         foreign("TBL_PRIVS_FK1", &["TBL_ID"], "TBLS", &["TBL_ID"]),
         index(
             "TABLEPRIVILEGEINDEX",
-            &[
-                "TBL_ID",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "TBL_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["TBL_ID", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "TBL_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .until(V2_3),
         index(
             "TABLEPRIVILEGEINDEX",
-            &[
-                "AUTHORIZER",
-                "TBL_ID",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "TBL_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["AUTHORIZER", "TBL_ID", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "TBL_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .since(V3_1),
         index("TBL_PRIVS_N49", &["TBL_ID"]),
@@ -195,15 +143,7 @@ const TBL_COL_PRIVS: Table = table("TBL_COL_PRIVS")
         foreign("TBL_COL_PRIVS_FK1", &["TBL_ID"], "TBLS", &["TBL_ID"]),
         index(
             "TABLECOLUMNPRIVILEGEINDEX",
-            &[
-                "TBL_ID",
-                "COLUMN_NAME",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "TBL_COL_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["TBL_ID", "COLUMN_NAME", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "TBL_COL_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .until(V2_3),
         index(
@@ -241,27 +181,12 @@ const PART_PRIVS: Table = table("PART_PRIVS")
         foreign("PART_PRIVS_FK1", &["PART_ID"], "PARTITIONS", &["PART_ID"]),
         index(
             "PARTPRIVILEGEINDEX",
-            &[
-                "PART_ID",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "PART_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["PART_ID", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "PART_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .until(V2_3),
         index(
             "PARTPRIVILEGEINDEX",
-            &[
-                "AUTHORIZER",
-                "PART_ID",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "PART_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["AUTHORIZER", "PART_ID", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "PART_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .since(V3_1),
         index("PART_PRIVS_N49", &["PART_ID"]),
@@ -283,23 +208,10 @@ const PART_COL_PRIVS: Table = table("PART_COL_PRIVS")
     ])
     .keys(&[
         primary(&["PART_COLUMN_GRANT_ID"]),
-        foreign(
-            "PART_COL_PRIVS_FK1",
-            &["PART_ID"],
-            "PARTITIONS",
-            &["PART_ID"],
-        ),
+        foreign("PART_COL_PRIVS_FK1", &["PART_ID"], "PARTITIONS", &["PART_ID"]),
         index(
             "PARTITIONCOLUMNPRIVILEGEINDEX",
-            &[
-                "PART_ID",
-                "COLUMN_NAME",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "PART_COL_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["PART_ID", "COLUMN_NAME", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "PART_COL_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         )
         .until(V2_3),
         index(
@@ -337,30 +249,16 @@ const DC_PRIVS: Table = table("DC_PRIVS")
         primary(&["DC_GRANT_ID"]),
         unique(
             "DCPRIVILEGEINDEX",
-            &[
-                "AUTHORIZER",
-                "NAME",
-                "PRINCIPAL_NAME",
-                "PRINCIPAL_TYPE",
-                "DC_PRIV",
-                "GRANTOR",
-                "GRANTOR_TYPE",
-            ],
+            &["AUTHORIZER", "NAME", "PRINCIPAL_NAME", "PRINCIPAL_TYPE", "DC_PRIV", "GRANTOR", "GRANTOR_TYPE"],
         ),
         foreign("DC_PRIVS_FK1", &["NAME"], "DATACONNECTORS", &["NAME"]),
         index("DC_PRIVS_N49", &["NAME"]),
     ]);
 
 const MASTER_KEYS: Table = table("MASTER_KEYS")
-    .columns(&[
-        required("KEY_ID", INT).generated(V2_3),
-        optional("MASTER_KEY", varchar(767)),
-    ])
+    .columns(&[required("KEY_ID", INT).generated(V2_3), optional("MASTER_KEY", varchar(767))])
     .keys(&[primary(&["KEY_ID"])]);
 
 const DELEGATION_TOKENS: Table = table("DELEGATION_TOKENS")
-    .columns(&[
-        required("TOKEN_IDENT", varchar(767)),
-        optional("TOKEN", varchar(767)),
-    ])
+    .columns(&[required("TOKEN_IDENT", varchar(767)), optional("TOKEN", varchar(767))])
     .keys(&[primary(&["TOKEN_IDENT"])]);

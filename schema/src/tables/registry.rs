@@ -43,12 +43,7 @@ const SCHEMA_VERSION: Table = table("SCHEMA_VERSION")
         primary(&["SCHEMA_VERSION_ID"]),
         unique("UNIQUE_VERSION", &["SCHEMA_ID", "VERSION"]).except_on(Mysql),
         index("UNIQUE_VERSION", &["SCHEMA_ID", "VERSION"]).only_on(Mysql),
-        foreign(
-            "SCHEMA_VERSION_FK1",
-            &["SCHEMA_ID"],
-            "I_SCHEMA",
-            &["SCHEMA_ID"],
-        ),
+        foreign("SCHEMA_VERSION_FK1", &["SCHEMA_ID"], "I_SCHEMA", &["SCHEMA_ID"]),
         foreign("SCHEMA_VERSION_FK2", &["CD_ID"], "CDS", &["CD_ID"]),
         foreign("SCHEMA_VERSION_FK3", &["SERDE_ID"], "SERDES", &["SERDE_ID"]),
     ]);

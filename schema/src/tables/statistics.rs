@@ -26,26 +26,14 @@ const TAB_COL_STATS: Table = table("TAB_COL_STATS")
         required("LAST_ANALYZED", BIGINT),
         required("ENGINE", varchar(128)).since(V4_0),
         optional("HISTOGRAM", BYTES).since(V4_0),
-        optional("CAT_NAME", varchar(256))
-            .required_on(Mysql)
-            .since(V3_1)
-            .until(V4_0),
-        optional("DB_NAME", varchar(128))
-            .required_on(Mysql)
-            .until(V4_0),
-        optional("TABLE_NAME", varchar(256))
-            .required_on(Mysql)
-            .until(V4_0),
+        optional("CAT_NAME", varchar(256)).required_on(Mysql).since(V3_1).until(V4_0),
+        optional("DB_NAME", varchar(128)).required_on(Mysql).until(V4_0),
+        optional("TABLE_NAME", varchar(256)).required_on(Mysql).until(V4_0),
     ])
     .keys(&[
         primary(&["CS_ID"]),
         foreign("TAB_COL_STATS_FK", &["TBL_ID"], "TBLS", &["TBL_ID"]),
-        index(
-            "TAB_COL_STATS_IDX",
-            &["CAT_NAME", "DB_NAME", "TABLE_NAME", "COLUMN_NAME"],
-        )
-        .since(V3_1)
-        .until(V4_0),
+        index("TAB_COL_STATS_IDX", &["CAT_NAME", "DB_NAME", "TABLE_NAME", "COLUMN_NAME"]).since(V3_1).until(V4_0),
         index("TAB_COL_STATS_IDX", &["TBL_ID", "COLUMN_NAME"]).since(V4_1),
         index("TAB_COL_STATS_N49", &["TBL_ID"]),
     ]);
@@ -72,45 +60,18 @@ const PART_COL_STATS: Table = table("PART_COL_STATS")
         required("LAST_ANALYZED", BIGINT),
         required("ENGINE", varchar(128)).since(V4_0),
         optional("HISTOGRAM", BYTES).since(V4_0),
-        optional("CAT_NAME", varchar(256))
-            .required_on(Mysql)
-            .since(V3_1)
-            .until(V4_0),
-        optional("DB_NAME", varchar(128))
-            .required_on(Mysql)
-            .until(V4_0),
-        optional("TABLE_NAME", varchar(256))
-            .required_on(Mysql)
-            .until(V4_0),
-        optional("PARTITION_NAME", varchar(767))
-            .required_on(Mysql)
-            .until(V4_0),
+        optional("CAT_NAME", varchar(256)).required_on(Mysql).since(V3_1).until(V4_0),
+        optional("DB_NAME", varchar(128)).required_on(Mysql).until(V4_0),
+        optional("TABLE_NAME", varchar(256)).required_on(Mysql).until(V4_0),
+        optional("PARTITION_NAME", varchar(767)).required_on(Mysql).until(V4_0),
     ])
     .keys(&[
         primary(&["CS_ID"]),
-        foreign(
-            "PART_COL_STATS_FK",
-            &["PART_ID"],
-            "PARTITIONS",
-            &["PART_ID"],
-        ),
-        index(
-            "PCS_STATS_IDX",
-            &["DB_NAME", "TABLE_NAME", "COLUMN_NAME", "PARTITION_NAME"],
-        )
-        .until(V2_3),
-        index(
-            "PCS_STATS_IDX",
-            &[
-                "CAT_NAME",
-                "DB_NAME",
-                "TABLE_NAME",
-                "COLUMN_NAME",
-                "PARTITION_NAME",
-            ],
-        )
-        .since(V3_1)
-        .until(V4_0),
+        foreign("PART_COL_STATS_FK", &["PART_ID"], "PARTITIONS", &["PART_ID"]),
+        index("PCS_STATS_IDX", &["DB_NAME", "TABLE_NAME", "COLUMN_NAME", "PARTITION_NAME"]).until(V2_3),
+        index("PCS_STATS_IDX", &["CAT_NAME", "DB_NAME", "TABLE_NAME", "COLUMN_NAME", "PARTITION_NAME"])
+            .since(V3_1)
+            .until(V4_0),
         index("PCS_STATS_IDX", &["PART_ID", "COLUMN_NAME"]).since(V4_1),
         index("PART_COL_STATS_N49", &["PART_ID"]),
     ]);
@@ -124,7 +85,4 @@ const RUNTIME_STATS: Table = table("RUNTIME_STATS")
         required("WEIGHT", BIGINT),
         optional("PAYLOAD", BYTES),
     ])
-    .keys(&[
-        primary(&["RS_ID"]),
-        index("IDX_RUNTIME_STATS_CREATE_TIME", &["CREATE_TIME"]),
-    ]);
+    .keys(&[primary(&["RS_ID"]), index("IDX_RUNTIME_STATS_CREATE_TIME", &["CREATE_TIME"])]);

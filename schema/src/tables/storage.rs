@@ -18,9 +18,7 @@ pub(super) const TABLES: &[Table] = &[
     SKEWED_VALUES,
 ];
 
-const CDS: Table = table("CDS")
-    .columns(&[required("CD_ID", BIGINT)])
-    .keys(&[primary(&["CD_ID"])]);
+const CDS: Table = table("CDS").columns(&[required("CD_ID", BIGINT)]).keys(&[primary(&["CD_ID"])]);
 
 const COLUMNS_V2: Table = table("COLUMNS_V2")
     .columns(&[
@@ -50,11 +48,7 @@ const SERDES: Table = table("SERDES")
     .keys(&[primary(&["SERDE_ID"])]);
 
 const SERDE_PARAMS: Table = table("SERDE_PARAMS")
-    .columns(&[
-        required("SERDE_ID", BIGINT),
-        required("PARAM_KEY", varchar(256)),
-        optional("PARAM_VALUE", MEDIUMTEXT),
-    ])
+    .columns(&[required("SERDE_ID", BIGINT), required("PARAM_KEY", varchar(256)), optional("PARAM_VALUE", MEDIUMTEXT)])
     .keys(&[
         primary(&["SERDE_ID", "PARAM_KEY"]),
         foreign("SERDE_PARAMS_FK1", &["SERDE_ID"], "SERDES", &["SERDE_ID"]),
@@ -82,11 +76,7 @@ const SDS: Table = table("SDS")
     ]);
 
 const SD_PARAMS: Table = table("SD_PARAMS")
-    .columns(&[
-        required("SD_ID", BIGINT),
-        required("PARAM_KEY", varchar(256)),
-        optional("PARAM_VALUE", MEDIUMTEXT),
-    ])
+    .columns(&[required("SD_ID", BIGINT), required("PARAM_KEY", varchar(256)), optional("PARAM_VALUE", MEDIUMTEXT)])
     .keys(&[
         primary(&["SD_ID", "PARAM_KEY"]),
         foreign("SD_PARAMS_FK1", &["SD_ID"], "SDS", &["SD_ID"]),
@@ -118,9 +108,8 @@ const SORT_COLS: Table = table("SORT_COLS")
         index("SORT_COLS_N49", &["SD_ID"]),
     ]);
 
-const SKEWED_STRING_LIST: Table = table("SKEWED_STRING_LIST")
-    .columns(&[required("STRING_LIST_ID", BIGINT)])
-    .keys(&[primary(&["STRING_LIST_ID"])]);
+const SKEWED_STRING_LIST: Table =
+    table("SKEWED_STRING_LIST").columns(&[required("STRING_LIST_ID", BIGINT)]).keys(&[primary(&["STRING_LIST_ID"])]);
 
 const SKEWED_STRING_LIST_VALUES: Table = table("SKEWED_STRING_LIST_VALUES")
     .columns(&[
@@ -130,12 +119,7 @@ const SKEWED_STRING_LIST_VALUES: Table = table("SKEWED_STRING_LIST_VALUES")
     ])
     .keys(&[
         primary(&["STRING_LIST_ID", "INTEGER_IDX"]),
-        foreign(
-            "SKEWED_STRING_LIST_VALUES_FK1",
-            &["STRING_LIST_ID"],
-            "SKEWED_STRING_LIST",
-            &["STRING_LIST_ID"],
-        ),
+        foreign("SKEWED_STRING_LIST_VALUES_FK1", &["STRING_LIST_ID"], "SKEWED_STRING_LIST", &["STRING_LIST_ID"]),
         index("SKEWED_STRING_LIST_VALUES_N49", &["STRING_LIST_ID"]),
     ]);
 
@@ -152,25 +136,11 @@ const SKEWED_COL_NAMES: Table = table("SKEWED_COL_NAMES")
     ]);
 
 const SKEWED_COL_VALUE_LOC_MAP: Table = table("SKEWED_COL_VALUE_LOC_MAP")
-    .columns(&[
-        required("SD_ID", BIGINT),
-        required("STRING_LIST_ID_KID", BIGINT),
-        optional("LOCATION", varchar(4000)),
-    ])
+    .columns(&[required("SD_ID", BIGINT), required("STRING_LIST_ID_KID", BIGINT), optional("LOCATION", varchar(4000))])
     .keys(&[
         primary(&["SD_ID", "STRING_LIST_ID_KID"]),
-        foreign(
-            "SKEWED_COL_VALUE_LOC_MAP_FK1",
-            &["SD_ID"],
-            "SDS",
-            &["SD_ID"],
-        ),
-        foreign(
-            "SKEWED_COL_VALUE_LOC_MAP_FK2",
-            &["STRING_LIST_ID_KID"],
-            "SKEWED_STRING_LIST",
-            &["STRING_LIST_ID"],
-        ),
+        foreign("SKEWED_COL_VALUE_LOC_MAP_FK1", &["SD_ID"], "SDS", &["SD_ID"]),
+        foreign("SKEWED_COL_VALUE_LOC_MAP_FK2", &["STRING_LIST_ID_KID"], "SKEWED_STRING_LIST", &["STRING_LIST_ID"]),
         index("SKEWED_COL_VALUE_LOC_MAP_N49", &["STRING_LIST_ID_KID"]),
         index("SKEWED_COL_VALUE_LOC_MAP_N50", &["SD_ID"]),
     ]);
@@ -183,12 +153,7 @@ const SKEWED_VALUES: Table = table("SKEWED_VALUES")
     ])
     .keys(&[
         primary(&["SD_ID_OID", "INTEGER_IDX"]),
-        foreign(
-            "SKEWED_VALUES_FK1",
-            &["STRING_LIST_ID_EID"],
-            "SKEWED_STRING_LIST",
-            &["STRING_LIST_ID"],
-        ),
+        foreign("SKEWED_VALUES_FK1", &["STRING_LIST_ID_EID"], "SKEWED_STRING_LIST", &["STRING_LIST_ID"]),
         foreign("SKEWED_VALUES_FK2", &["SD_ID_OID"], "SDS", &["SD_ID"]),
         index("SKEWED_VALUES_N49", &["STRING_LIST_ID_EID"]),
         index("SKEWED_VALUES_N50", &["SD_ID_OID"]),

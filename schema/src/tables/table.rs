@@ -2,16 +2,8 @@
 
 use super::*;
 
-pub(super) const TABLES: &[Table] = &[
-    TBLS,
-    TABLE_PARAMS,
-    PARTITION_KEYS,
-    KEY_CONSTRAINTS,
-    MV_CREATION_METADATA,
-    MV_TABLES_USED,
-    IDXS,
-    INDEX_PARAMS,
-];
+pub(super) const TABLES: &[Table] =
+    &[TBLS, TABLE_PARAMS, PARTITION_KEYS, KEY_CONSTRAINTS, MV_CREATION_METADATA, MV_TABLES_USED, IDXS, INDEX_PARAMS];
 
 const TBLS: Table = table("TBLS")
     .columns(&[
@@ -28,9 +20,7 @@ const TBLS: Table = table("TBLS")
         optional("VIEW_EXPANDED_TEXT", MEDIUMTEXT),
         optional("VIEW_ORIGINAL_TEXT", MEDIUMTEXT),
         required("IS_REWRITE_ENABLED", BOOLEAN_OR_BIT).until(V2_3),
-        required("IS_REWRITE_ENABLED", BOOLEAN_OR_BIT)
-            .default("false")
-            .since(V3_1),
+        required("IS_REWRITE_ENABLED", BOOLEAN_OR_BIT).default("false").since(V3_1),
         optional("WRITE_ID", BIGINT).default("0").since(V4_0),
     ])
     .keys(&[
@@ -44,11 +34,7 @@ const TBLS: Table = table("TBLS")
     ]);
 
 const TABLE_PARAMS: Table = table("TABLE_PARAMS")
-    .columns(&[
-        required("TBL_ID", BIGINT),
-        required("PARAM_KEY", varchar(256)),
-        optional("PARAM_VALUE", MEDIUMTEXT),
-    ])
+    .columns(&[required("TBL_ID", BIGINT), required("PARAM_KEY", varchar(256)), optional("PARAM_VALUE", MEDIUMTEXT)])
     .keys(&[
         primary(&["TBL_ID", "PARAM_KEY"]),
         foreign("TABLE_PARAMS_FK1", &["TBL_ID"], "TBLS", &["TBL_ID"]),

@@ -38,10 +38,7 @@ const TXNS: Table = table("TXNS")
         optional("TXN_HEARTBEAT_COUNT", INT),
         optional("TXN_TYPE", INT).since(V3_1),
     ])
-    .keys(&[
-        primary(&["TXN_ID"]),
-        unique("TXN_STATE_IDX", &["TXN_STATE", "TXN_ID"]).since(V4_1),
-    ]);
+    .keys(&[primary(&["TXN_ID"]), unique("TXN_STATE_IDX", &["TXN_STATE", "TXN_ID"]).since(V4_1)]);
 
 const TXN_COMPONENTS: Table = table("TXN_COMPONENTS")
     .transactional()
@@ -49,19 +46,14 @@ const TXN_COMPONENTS: Table = table("TXN_COMPONENTS")
         optional("TC_TXNID", BIGINT).required_on(Mysql).until(V2_3),
         required("TC_TXNID", BIGINT).since(V3_1),
         required("TC_DATABASE", varchar(128)),
-        optional("TC_TABLE", varchar(128))
-            .required_on(Mysql)
-            .until(V2_3),
+        optional("TC_TABLE", varchar(128)).required_on(Mysql).until(V2_3),
         optional("TC_TABLE", varchar(128)).since(V3_1).until(V3_1),
         optional("TC_TABLE", varchar(256)).since(V4_0),
         optional("TC_PARTITION", varchar(767)),
         required("TC_OPERATION_TYPE", char(1)),
         optional("TC_WRITEID", BIGINT).since(V3_1),
     ])
-    .keys(&[
-        foreign("TXN_COMPONENTS_FK1", &["TC_TXNID"], "TXNS", &["TXN_ID"]),
-        index("TC_TXNID_INDEX", &["TC_TXNID"]),
-    ]);
+    .keys(&[foreign("TXN_COMPONENTS_FK1", &["TC_TXNID"], "TXNS", &["TXN_ID"]), index("TC_TXNID_INDEX", &["TC_TXNID"])]);
 
 const COMPLETED_TXN_COMPONENTS: Table = table("COMPLETED_TXN_COMPONENTS")
     .transactional()
@@ -71,29 +63,17 @@ const COMPLETED_TXN_COMPONENTS: Table = table("COMPLETED_TXN_COMPONENTS")
         required("CTC_DATABASE", varchar(128)),
         optional("CTC_TABLE", varchar(256)),
         optional("CTC_PARTITION", varchar(767)),
-        required("CTC_TIMESTAMP", TIMESTAMP)
-            .default("CURRENT_TIMESTAMP")
-            .since(V3_1),
+        required("CTC_TIMESTAMP", TIMESTAMP).default("CURRENT_TIMESTAMP").since(V3_1),
         optional("CTC_WRITEID", BIGINT).since(V3_1),
         required("CTC_UPDATE_DELETE", char(1)).since(V3_1),
     ])
-    .keys(&[index(
-        "COMPLETED_TXN_COMPONENTS_INDEX",
-        &["CTC_DATABASE", "CTC_TABLE", "CTC_PARTITION"],
-    )
-    .since(V3_1)]);
+    .keys(&[index("COMPLETED_TXN_COMPONENTS_INDEX", &["CTC_DATABASE", "CTC_TABLE", "CTC_PARTITION"]).since(V3_1)]);
 
-const NEXT_TXN_ID: Table = table("NEXT_TXN_ID")
-    .until(V3_1)
-    .transactional()
-    .columns(&[required("NTXN_NEXT", BIGINT)])
-    .keys(&[]);
+const NEXT_TXN_ID: Table =
+    table("NEXT_TXN_ID").until(V3_1).transactional().columns(&[required("NTXN_NEXT", BIGINT)]).keys(&[]);
 
-const TXN_LOCK_TBL: Table = table("TXN_LOCK_TBL")
-    .since(V4_0)
-    .transactional()
-    .columns(&[required("TXN_LOCK", BIGINT)])
-    .keys(&[]);
+const TXN_LOCK_TBL: Table =
+    table("TXN_LOCK_TBL").since(V4_0).transactional().columns(&[required("TXN_LOCK", BIGINT)]).keys(&[]);
 
 const HIVE_LOCKS: Table = table("HIVE_LOCKS")
     .transactional()
@@ -117,15 +97,9 @@ const HIVE_LOCKS: Table = table("HIVE_LOCKS")
         optional("HL_BLOCKEDBY_EXT_ID", BIGINT),
         optional("HL_BLOCKEDBY_INT_ID", BIGINT),
     ])
-    .keys(&[
-        primary(&["HL_LOCK_EXT_ID", "HL_LOCK_INT_ID"]),
-        index("HL_TXNID_INDEX", &["HL_TXNID"]),
-    ]);
+    .keys(&[primary(&["HL_LOCK_EXT_ID", "HL_LOCK_INT_ID"]), index("HL_TXNID_INDEX", &["HL_TXNID"])]);
 
-const NEXT_LOCK_ID: Table = table("NEXT_LOCK_ID")
-    .transactional()
-    .columns(&[required("NL_NEXT", BIGINT)])
-    .keys(&[]);
+const NEXT_LOCK_ID: Table = table("NEXT_LOCK_ID").transactional().columns(&[required("NL_NEXT", BIGINT)]).keys(&[]);
 
 const COMPACTION_QUEUE: Table = table("COMPACTION_QUEUE")
     .transactional()
@@ -153,9 +127,7 @@ const COMPACTION_QUEUE: Table = table("COMPACTION_QUEUE")
         optional("CQ_INITIATOR_VERSION", varchar(128)).since(V4_0),
         optional("CQ_WORKER_VERSION", varchar(128)).since(V4_0),
         optional("CQ_CLEANER_START", BIGINT).since(V4_0),
-        required("CQ_RETRY_RETENTION", BIGINT)
-            .default("0")
-            .since(V4_0),
+        required("CQ_RETRY_RETENTION", BIGINT).default("0").since(V4_0),
         optional("CQ_POOL_NAME", varchar(128)).since(V4_0),
         optional("CQ_NUMBER_OF_BUCKETS", INT).since(V4_0),
         optional("CQ_ORDER_BY", varchar(4000)).since(V4_0),
@@ -163,10 +135,8 @@ const COMPACTION_QUEUE: Table = table("COMPACTION_QUEUE")
     ])
     .keys(&[primary(&["CQ_ID"])]);
 
-const NEXT_COMPACTION_QUEUE_ID: Table = table("NEXT_COMPACTION_QUEUE_ID")
-    .transactional()
-    .columns(&[required("NCQ_NEXT", BIGINT)])
-    .keys(&[]);
+const NEXT_COMPACTION_QUEUE_ID: Table =
+    table("NEXT_COMPACTION_QUEUE_ID").transactional().columns(&[required("NCQ_NEXT", BIGINT)]).keys(&[]);
 
 const COMPLETED_COMPACTIONS: Table = table("COMPLETED_COMPACTIONS")
     .transactional()
@@ -201,11 +171,7 @@ const COMPLETED_COMPACTIONS: Table = table("COMPLETED_COMPACTIONS")
     ])
     .keys(&[
         primary(&["CC_ID"]),
-        index(
-            "COMPLETED_COMPACTIONS_RES",
-            &["CC_DATABASE", "CC_TABLE", "CC_PARTITION"],
-        )
-        .since(V4_0),
+        index("COMPLETED_COMPACTIONS_RES", &["CC_DATABASE", "CC_TABLE", "CC_PARTITION"]).since(V4_0),
     ]);
 
 const COMPACTION_METRICS_CACHE: Table = table("COMPACTION_METRICS_CACHE")
@@ -223,11 +189,7 @@ const COMPACTION_METRICS_CACHE: Table = table("COMPACTION_METRICS_CACHE")
 
 const AUX_TABLE: Table = table("AUX_TABLE")
     .transactional()
-    .columns(&[
-        required("MT_KEY1", varchar(128)),
-        required("MT_KEY2", BIGINT),
-        optional("MT_COMMENT", varchar(255)),
-    ])
+    .columns(&[required("MT_KEY1", varchar(128)), required("MT_KEY2", BIGINT), optional("MT_COMMENT", varchar(255))])
     .keys(&[primary(&["MT_KEY1", "MT_KEY2"])]);
 
 const WRITE_SET: Table = table("WRITE_SET")
@@ -253,14 +215,8 @@ const TXN_TO_WRITE_ID: Table = table("TXN_TO_WRITE_ID")
         required("T2W_WRITEID", BIGINT),
     ])
     .keys(&[
-        unique(
-            "TBL_TO_TXN_ID_IDX",
-            &["T2W_DATABASE", "T2W_TABLE", "T2W_TXNID"],
-        ),
-        unique(
-            "TBL_TO_WRITE_ID_IDX",
-            &["T2W_DATABASE", "T2W_TABLE", "T2W_WRITEID"],
-        ),
+        unique("TBL_TO_TXN_ID_IDX", &["T2W_DATABASE", "T2W_TABLE", "T2W_TXNID"]),
+        unique("TBL_TO_WRITE_ID_IDX", &["T2W_DATABASE", "T2W_TABLE", "T2W_WRITEID"]),
     ]);
 
 const NEXT_WRITE_ID: Table = table("NEXT_WRITE_ID")
@@ -282,24 +238,13 @@ const MIN_HISTORY_WRITE_ID: Table = table("MIN_HISTORY_WRITE_ID")
         required("MH_TABLE", varchar(256)),
         required("MH_WRITEID", BIGINT),
     ])
-    .keys(&[foreign(
-        "MIN_HISTORY_WRITE_ID_FK1",
-        &["MH_TXNID"],
-        "TXNS",
-        &["TXN_ID"],
-    )]);
+    .keys(&[foreign("MIN_HISTORY_WRITE_ID_FK1", &["MH_TXNID"], "TXNS", &["TXN_ID"])]);
 
 const MIN_HISTORY_LEVEL: Table = table("MIN_HISTORY_LEVEL")
     .since(V3_1)
     .transactional()
-    .columns(&[
-        required("MHL_TXNID", BIGINT),
-        required("MHL_MIN_OPEN_TXNID", BIGINT),
-    ])
-    .keys(&[
-        primary(&["MHL_TXNID"]),
-        index("MIN_HISTORY_LEVEL_IDX", &["MHL_MIN_OPEN_TXNID"]),
-    ]);
+    .columns(&[required("MHL_TXNID", BIGINT), required("MHL_MIN_OPEN_TXNID", BIGINT)])
+    .keys(&[primary(&["MHL_TXNID"]), index("MIN_HISTORY_LEVEL_IDX", &["MHL_MIN_OPEN_TXNID"])]);
 
 const MATERIALIZATION_REBUILD_LOCKS: Table = table("MATERIALIZATION_REBUILD_LOCKS")
     .since(V3_1)

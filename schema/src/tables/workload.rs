@@ -2,15 +2,8 @@
 
 use super::*;
 
-pub(super) const TABLES: &[Table] = &[
-    WM_RESOURCEPLAN,
-    WM_POOL,
-    WM_TRIGGER,
-    WM_POOL_TO_TRIGGER,
-    WM_MAPPING,
-    SCHEDULED_QUERIES,
-    SCHEDULED_EXECUTIONS,
-];
+pub(super) const TABLES: &[Table] =
+    &[WM_RESOURCEPLAN, WM_POOL, WM_TRIGGER, WM_POOL_TO_TRIGGER, WM_MAPPING, SCHEDULED_QUERIES, SCHEDULED_EXECUTIONS];
 
 const WM_RESOURCEPLAN: Table = table("WM_RESOURCEPLAN")
     .since(V3_1)
@@ -25,18 +18,9 @@ const WM_RESOURCEPLAN: Table = table("WM_RESOURCEPLAN")
     .keys(&[
         primary(&["RP_ID"]),
         unique("UNIQUE_WM_RESOURCEPLAN", &["NAME"]).until(V3_1),
-        unique("UNIQUE_WM_RESOURCEPLAN", &["NS", "NAME"])
-            .except_on(Mysql)
-            .since(V4_0),
-        unique("UNIQUE_WM_RESOURCEPLAN", &["NAME", "NS"])
-            .only_on(Mysql)
-            .since(V4_0),
-        foreign(
-            "WM_RESOURCEPLAN_FK1",
-            &["DEFAULT_POOL_ID"],
-            "WM_POOL",
-            &["POOL_ID"],
-        ),
+        unique("UNIQUE_WM_RESOURCEPLAN", &["NS", "NAME"]).except_on(Mysql).since(V4_0),
+        unique("UNIQUE_WM_RESOURCEPLAN", &["NAME", "NS"]).only_on(Mysql).since(V4_0),
+        foreign("WM_RESOURCEPLAN_FK1", &["DEFAULT_POOL_ID"], "WM_POOL", &["POOL_ID"]),
     ]);
 
 const WM_POOL: Table = table("WM_POOL")
@@ -76,18 +60,8 @@ const WM_POOL_TO_TRIGGER: Table = table("WM_POOL_TO_TRIGGER")
     .columns(&[required("POOL_ID", BIGINT), required("TRIGGER_ID", BIGINT)])
     .keys(&[
         primary(&["POOL_ID", "TRIGGER_ID"]),
-        foreign(
-            "WM_POOL_TO_TRIGGER_FK1",
-            &["POOL_ID"],
-            "WM_POOL",
-            &["POOL_ID"],
-        ),
-        foreign(
-            "WM_POOL_TO_TRIGGER_FK2",
-            &["TRIGGER_ID"],
-            "WM_TRIGGER",
-            &["TRIGGER_ID"],
-        ),
+        foreign("WM_POOL_TO_TRIGGER_FK1", &["POOL_ID"], "WM_POOL", &["POOL_ID"]),
+        foreign("WM_POOL_TO_TRIGGER_FK2", &["TRIGGER_ID"], "WM_TRIGGER", &["TRIGGER_ID"]),
     ]);
 
 const WM_MAPPING: Table = table("WM_MAPPING")
@@ -102,10 +76,7 @@ const WM_MAPPING: Table = table("WM_MAPPING")
     ])
     .keys(&[
         primary(&["MAPPING_ID"]),
-        unique(
-            "UNIQUE_WM_MAPPING",
-            &["RP_ID", "ENTITY_TYPE", "ENTITY_NAME"],
-        ),
+        unique("UNIQUE_WM_MAPPING", &["RP_ID", "ENTITY_TYPE", "ENTITY_NAME"]),
         foreign("WM_MAPPING_FK1", &["RP_ID"], "WM_RESOURCEPLAN", &["RP_ID"]),
         foreign("WM_MAPPING_FK2", &["POOL_ID"], "WM_POOL", &["POOL_ID"]),
     ]);
@@ -139,23 +110,9 @@ const SCHEDULED_EXECUTIONS: Table = table("SCHEDULED_EXECUTIONS")
     ])
     .keys(&[
         primary(&["SCHEDULED_EXECUTION_ID"]),
-        unique(
-            "UNIQUE_SCHEDULED_EXECUTIONS_ID",
-            &["SCHEDULED_EXECUTION_ID"],
-        ),
-        foreign(
-            "SCHEDULED_EXECUTIONS_SCHQ_FK",
-            &["SCHEDULED_QUERY_ID"],
-            "SCHEDULED_QUERIES",
-            &["SCHEDULED_QUERY_ID"],
-        )
-        .cascade(),
-        index(
-            "IDX_SCHEDULED_EXECUTIONS_LAST_UPDATE_TIME",
-            &["LAST_UPDATE_TIME"],
-        ),
-        index(
-            "IDX_SCHEDULED_EXECUTIONS_SCHEDULED_QUERY_ID",
-            &["SCHEDULED_QUERY_ID"],
-        ),
+        unique("UNIQUE_SCHEDULED_EXECUTIONS_ID", &["SCHEDULED_EXECUTION_ID"]),
+        foreign("SCHEDULED_EXECUTIONS_SCHQ_FK", &["SCHEDULED_QUERY_ID"], "SCHEDULED_QUERIES", &["SCHEDULED_QUERY_ID"])
+            .cascade(),
+        index("IDX_SCHEDULED_EXECUTIONS_LAST_UPDATE_TIME", &["LAST_UPDATE_TIME"]),
+        index("IDX_SCHEDULED_EXECUTIONS_SCHEDULED_QUERY_ID", &["SCHEDULED_QUERY_ID"]),
     ]);
