@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use skep_codec::{Envelope, MessageKind, Pool, read_envelope};
+use skep_codec::{Budget, Envelope, MessageKind, Pool, read_envelope};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
@@ -128,7 +128,7 @@ struct Connection<'a, S: Service, T> {
     calls: u64,
 }
 
-impl<S: Service, T: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, T> {
+impl<'a, S: Service, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, S, T> {
     async fn converse(mut self) -> Result<Infallible, End> {
         loop {
             if self.inbox.bytes().is_empty() {
@@ -174,41 +174,57 @@ impl<S: Service, T: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, T> {
                 return self.reply(&envelope).exception(&exceptions::wrong_direction()).await;
             }
         };
-        let Shared { service, deadlines, stats, .. } = self.shared;
-        let request = RequestId { start: self.shared.start, connection: self.peer.connection, call: self.calls };
-        let guard = Guard { request, patience: deadlines.call, stats };
-        let _running = Gauge::hold(&stats.calls_running);
         let call = Call {
-            request,
+            request: RequestId { start: self.shared.start, connection: self.peer.connection, call: self.calls },
             protocol: self.transport.protocol,
             name: envelope.name,
             args: &bytes[prefix + start..],
             oneway,
             budget: &budget,
         };
+        let answer = self.call(call).await?;
+        let request = call.request;
+        match answer {
+            Answer::Close => Err(End::Dismissed),
+            _ if oneway => Ok(()),
+            answer => self.send(&envelope, answer, request, budget).await,
+        }
+    }
+
+    /// Has the service answer. A refusal that net itself makes is an answer too.
+    async fn call(&mut self, call: Call<'_>) -> Result<Answer, End> {
+        let Shared { service, stats, .. } = self.shared;
+        let _running = Gauge::hold(&stats.calls_running);
+        let guard = self.guard(call.request);
         let session = &mut self.session;
         let work = Box::pin(guard.run(async { service.call(session, call).await }));
-        let answer = if oneway {
+        let answer = if call.oneway {
             // Who sends a oneway message may leave at once, as Java's client does after `shutdown`.
             work.await
         } else {
-            guard::while_present(work, &mut self.inbox, self.io).await.inspect_err(|_| stats.abandoned.add(1))?
+            guard::while_present(work, stats, &mut self.inbox, self.io).await?
         };
-        match answer.unwrap_or_else(Answer::Exception) {
-            Answer::Close => Err(End::Dismissed),
-            _ if oneway => Ok(()),
-            Answer::Nothing => Ok(()),
-            Answer::Exception(exception) => self.reply(&envelope).exception(&exception).await,
+        Ok(answer.unwrap_or_else(Answer::Exception))
+    }
+
+    async fn send(&mut self, to: &Envelope<'_>, answer: Answer, request: RequestId, budget: Budget) -> Result<(), End> {
+        match answer {
+            Answer::Nothing | Answer::Close => Ok(()),
+            Answer::Exception(exception) => self.reply(to).exception(&exception).await,
             Answer::Reply(body) => {
                 // It exists already, so a refusal changes nothing; charging it makes the others stop sooner.
                 let _ = budget.charge(body.capacity());
-                self.reply(&envelope).result(&body).await
+                self.reply(to).result(&body).await
             }
             Answer::Stream(body) => {
-                let streamed = Streamed { body, guard, budget, charged: 0 };
-                self.reply(&envelope).stream(streamed).await
+                let streamed = Streamed { body, guard: self.guard(request), budget, charged: 0 };
+                self.reply(to).stream(streamed).await
             }
         }
+    }
+
+    fn guard(&self, request: RequestId) -> Guard<'a> {
+        Guard { request, patience: self.shared.deadlines.call, stats: &self.shared.stats }
     }
 
     /// Tells the client why its message is not served, naming the call if that much could be read.
@@ -234,10 +250,11 @@ impl<S: Service, T: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, T> {
         }
     }
 
-    fn reply<'r>(&'r mut self, to: &Envelope<'r>) -> Reply<'r, T> {
+    fn reply<'r>(&'r mut self, to: &Envelope<'r>) -> Reply<'r, 'a, T> {
         let Shared { limits, deadlines, stats, .. } = self.shared;
         Reply {
             io: self.io,
+            inbox: &mut self.inbox,
             transport: self.transport,
             name: to.name,
             seqid: to.seqid,

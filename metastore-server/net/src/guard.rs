@@ -59,6 +59,7 @@ const AHEAD_BYTES: usize = 8 * 1024;
 /// as gone: no Thrift client does that.
 pub(crate) async fn while_present<F: Future + Unpin>(
     mut work: F,
+    stats: &Stats,
     inbox: &mut Inbox<'_>,
     io: &mut (impl AsyncRead + Unpin),
 ) -> Result<F::Output, End> {
@@ -69,7 +70,10 @@ pub(crate) async fn while_present<F: Future + Unpin>(
             done = &mut work => return Ok(done),
             read = inbox.fill(io, room), if room > 0 => match read {
                 Ok(_) | Err(Dry::Refused(_)) => {}
-                Err(dry) => return Err(End::inside(dry)),
+                Err(dry) => {
+                    stats.abandoned.add(1);
+                    return Err(End::inside(dry));
+                }
             },
         }
     }

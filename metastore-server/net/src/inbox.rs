@@ -94,13 +94,13 @@ impl<'a> Inbox<'a> {
         .await
     }
 
-    /// Doubles a full buffer, at most to what is wanted.
+    /// Doubles a full buffer, at most to what is wanted; the first step is to all that is free.
     fn make_room(&mut self, want: usize) -> Result<(), DecodeError> {
         let len = self.bytes.len();
         if len < self.bytes.capacity() {
             return Ok(());
         }
-        let more = want.min(len.max(FREE_BYTES));
+        let more = want.min(len.max(FREE_BYTES.saturating_sub(len)));
         let owed = (len + more).saturating_sub(FREE_BYTES + self.charged);
         self.budget.charge(owed)?;
         self.charged += owed;

@@ -21,6 +21,9 @@ mod stats;
 mod transport;
 mod visitor;
 
+#[cfg(test)]
+mod simulation;
+
 pub use limits::{Deadlines, Limits};
 pub use server::{Config, Drained, Encryption, Server};
 pub use service::{Answer, BodyStream, Call, Peer, Progress, RequestId, Service, TlsPeer};

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use skep_codec::{ApplicationException, Envelope, MessageKind, write_envelope};
-use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::end::{End, Step};
 use crate::exceptions;
-use crate::guard::Streamed;
+use crate::guard::{self, Streamed};
+use crate::inbox::Inbox;
 use crate::service::Progress;
 use crate::stats::Counter;
 use crate::transport::{Framing, Transport};
@@ -18,8 +19,10 @@ pub(crate) const PIECE_BYTES: usize = 256 * 1024;
 const FRAME_HEADER: usize = 4;
 
 /// The way back for one call.
-pub(crate) struct Reply<'a, T> {
+pub(crate) struct Reply<'a, 'i, T> {
     pub(crate) io: &'a mut T,
+    /// Shows whether the client is still there while a streamed reply is made.
+    pub(crate) inbox: &'a mut Inbox<'i>,
     pub(crate) transport: Transport,
     pub(crate) name: &'a str,
     pub(crate) seqid: i32,
@@ -28,7 +31,7 @@ pub(crate) struct Reply<'a, T> {
     pub(crate) bytes_out: &'a Counter,
 }
 
-impl<T: AsyncWrite + Unpin> Reply<'_, T> {
+impl<T: AsyncRead + AsyncWrite + Unpin> Reply<'_, '_, T> {
     pub(crate) async fn exception(&mut self, exception: &ApplicationException) -> Result<(), End> {
         let mut out = self.head(MessageKind::Exception);
         skep_codec::encode(self.transport.protocol, exception, &mut out);
@@ -54,7 +57,9 @@ impl<T: AsyncWrite + Unpin> Reply<'_, T> {
         let mut out = self.head(MessageKind::Reply);
         let mut sent = Sent::Nothing;
         loop {
-            let progress = match body.next(&mut out).await {
+            let stats = body.guard.stats;
+            let piece = Box::pin(body.next(&mut out));
+            let progress = match guard::while_present(piece, stats, self.inbox, self.io).await? {
                 Ok(progress) => progress,
                 Err(exception) => return self.give_up(sent, exception).await,
             };

@@ -9,7 +9,7 @@ use std::{fmt, io};
 
 use skep_codec::Pool;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
@@ -128,7 +128,7 @@ impl<S: Service> House<S> {
                         pause.after(&e).await;
                     }
                 },
-                Some(_) = self.guests.join_next() => {}
+                Some(left) = self.guests.join_next() => note(left),
             }
         }
     }
@@ -153,12 +153,23 @@ impl<S: Service> House<S> {
     }
 
     async fn empty(mut self, patience: Duration) -> Drained {
-        let leaving = async { while self.guests.join_next().await.is_some() {} };
+        let leaving = async {
+            while let Some(left) = self.guests.join_next().await {
+                note(left);
+            }
+        };
         let _ = timeout(patience, leaving).await;
         let cut = self.guests.len();
         // Dropping the tasks drops their calls, and that rolls their transactions back.
         self.guests.shutdown().await;
         Drained { cut }
+    }
+}
+
+/// A panic of a call is caught around the call. What gets here came from opening or dropping a session, or from net.
+fn note(left: Result<(), JoinError>) {
+    if let Err(error) = left {
+        tracing::error!(%error, "a connection ended abnormally");
     }
 }
 
@@ -197,5 +208,25 @@ impl fmt::Debug for Encryption {
             Encryption::Offered(_) => "Offered",
             Encryption::Required(_) => "Required",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn accepting_pauses_longer_and_longer_while_it_fails_but_not_for_a_client_that_left() {
+        let mut pause = Pause::default();
+        let started = Instant::now();
+        pause.after(&io::ErrorKind::ConnectionAborted.into()).await;
+        assert_eq!(started.elapsed(), Duration::ZERO);
+
+        let too_many_open_files = io::Error::from_raw_os_error(24);
+        for expected in [5, 10, 20, 40, 80, 160, 320, 500, 500] {
+            let started = Instant::now();
+            pause.after(&too_many_open_files).await;
+            assert_eq!(started.elapsed().as_millis(), expected);
+        }
     }
 }

@@ -41,7 +41,8 @@ async fn enter<S: Service>(shared: &Shared<S>, socket: TcpStream, peer: Peer, en
     };
     match (starts_with_tls(shared, &socket, deadline).await, plaintext) {
         (Err(end), _) => end,
-        (Ok(true), _) => encrypted(shared, socket, peer, &acceptor, deadline).await,
+        // Boxed so that plaintext connections do not carry the room of a handshake.
+        (Ok(true), _) => Box::pin(encrypted(shared, socket, peer, &acceptor, deadline)).await,
         (Ok(false), Ok(())) => connection::serve(shared, &peer, socket, deadline).await,
         (Ok(false), Err(stranger)) => End::Stranger(stranger),
     }

@@ -1,5 +1,6 @@
 //! Clients that mean harm, are broken, or came to the wrong door.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
@@ -136,6 +137,18 @@ async fn a_call_whose_client_leaves_is_dropped() {
     }
     assert_eq!(server.stats.abandoned.get(), 4);
     assert_eq!(server.stats.calls_running.get(), 0);
+}
+
+#[tokio::test]
+async fn a_stream_whose_client_leaves_is_dropped() {
+    let server = Running::start(Config::default());
+    let mut client = server.connect(Transport::ALL[0]).await;
+    client.send("stream forever", MessageKind::Call, 1, EMPTY).await;
+    until("the call runs", || server.echo.started.load(SeqCst) == 1).await;
+    assert_eq!(Arc::strong_count(&server.echo.forever), 2);
+    drop(client);
+    until("the stream is dropped", || Arc::strong_count(&server.echo.forever) == 1).await;
+    assert_eq!(server.stats.abandoned.get(), 1);
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ pub struct Echo {
     pub dropped: AtomicUsize,
     pub oneways: AtomicUsize,
     pub go: Notify,
+    /// Held once more by every stream that waits forever.
+    pub forever: Arc<()>,
 }
 
 /// Calls on this connection so far.
@@ -58,6 +60,10 @@ impl Service for Echo {
                     Answer::Reply(EMPTY.to_vec())
                 }
                 "panic" => panic!("as asked"),
+                "stream forever" => {
+                    self.started.fetch_add(1, SeqCst);
+                    Answer::Stream(Box::new(Forever(Arc::clone(&self.forever))))
+                }
                 "stream" => Answer::Stream(Box::new(Pieces::parse(call))),
                 "bye" => Answer::Close,
                 name => {
@@ -111,6 +117,15 @@ impl BodyStream for Pieces {
             }
         }
         .boxed()
+    }
+}
+
+/// A reply whose first piece never comes.
+struct Forever(#[expect(dead_code, reason = "counted")] Arc<()>);
+
+impl BodyStream for Forever {
+    fn next<'a>(&'a mut self, _out: &'a mut Vec<u8>) -> BoxFuture<'a, Result<Progress, ApplicationException>> {
+        std::future::pending().boxed()
     }
 }
 
