@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::end::End;
 use crate::exceptions;
-use crate::inbox::{Dry, Inbox};
+use crate::inbox::{FREE_BYTES, Inbox};
 use crate::service::{BodyStream, Progress, RequestId};
 use crate::stats::Stats;
 
@@ -48,9 +48,6 @@ fn text(panic: &(dyn Any + Send)) -> &str {
     owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a value that is no text")
 }
 
-/// The most that is read ahead while a call runs.
-const AHEAD_BYTES: usize = 8 * 1024;
-
 /// Runs `work` as long as its client is there. A request whose client is gone must not be applied later
 /// (iceberg#14096), so the work is dropped as soon as the client hangs up.
 ///
@@ -64,12 +61,12 @@ pub(crate) async fn while_present<F: Future + Unpin>(
     io: &mut (impl AsyncRead + Unpin),
 ) -> Result<F::Output, End> {
     loop {
-        let room = AHEAD_BYTES.saturating_sub(inbox.bytes().len());
+        let room = FREE_BYTES.saturating_sub(inbox.bytes().len());
         tokio::select! {
             biased;
             done = &mut work => return Ok(done),
             read = inbox.fill(io, room), if room > 0 => match read {
-                Ok(_) | Err(Dry::Refused(_)) => {}
+                Ok(_) => {}
                 Err(dry) => {
                     stats.abandoned.add(1);
                     return Err(End::inside(dry));

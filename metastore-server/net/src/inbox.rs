@@ -17,7 +17,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use crate::stats::Counter;
 
 /// What a message may hold without asking the shared memory, so that small calls work even when it is used up.
-const FREE_BYTES: usize = 8 * 1024;
+pub(crate) const FREE_BYTES: usize = 8 * 1024;
 /// The most one read takes. It bounds what can lie behind the end of a message.
 const READ_BYTES_MAX: usize = 64 * 1024;
 

@@ -4,12 +4,12 @@ use skep_codec::{Budget, DecodeError, Scanner};
 use tokio::io::AsyncRead;
 
 use crate::end::End;
-use crate::inbox::{Dry, Inbox};
+use crate::inbox::{Dry, FREE_BYTES, Inbox};
 use crate::limits::Limits;
 use crate::transport::{Framing, Transport};
 
 /// What a read asks for when nobody knows yet how long the message is.
-pub(crate) const SOME_BYTES: usize = 8 * 1024;
+pub(crate) const SOME_BYTES: usize = FREE_BYTES;
 
 pub(crate) enum Received {
     Message(Message),

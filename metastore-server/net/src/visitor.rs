@@ -71,11 +71,14 @@ async fn encrypted<S: Service>(
     acceptor: &TlsAcceptor,
     deadline: Instant,
 ) -> End {
-    let handshake = acceptor.accept(socket);
-    let stream = match timeout_at(deadline, handshake).await {
-        Err(_) => return End::Late(Step::FirstByte),
-        Ok(Err(e)) => return End::Handshake(e),
-        Ok(Ok(stream)) => stream,
+    let handshake = timeout_at(deadline, acceptor.accept(socket));
+    let stream = tokio::select! {
+        shaken = handshake => match shaken {
+            Err(_) => return End::Late(Step::FirstByte),
+            Ok(Err(e)) => return End::Handshake(e),
+            Ok(Ok(stream)) => stream,
+        },
+        () = shared.drain.cancelled() => return End::Drained,
     };
     shared.stats.encrypted.add(1);
     peer.tls = Some(tls_peer(&stream));

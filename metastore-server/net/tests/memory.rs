@@ -62,6 +62,8 @@ async fn an_announced_length_costs_nothing_until_its_bytes_come() {
     assert_eq!(server.stats.open.get(), CONNECTIONS as u64, "all of them still wait");
     assert_eq!(server.pool.free(), Limits::default().total_memory_max);
     assert!(each < 16 * 1024, "{each} bytes");
+    let mut honest = server.connect(Transport::ALL[0]).await;
+    assert!(honest.call("echo", EMPTY).await.body.is_ok());
 }
 
 fn resident_bytes() -> usize {

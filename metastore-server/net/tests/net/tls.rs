@@ -6,7 +6,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use skep_codec::MessageKind;
-use skep_net::{Config, Encryption, Transport};
+use skep_net::{Config, Drained, Encryption, Transport};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
@@ -83,4 +83,15 @@ async fn a_broken_handshake_ends_that_connection_only() {
     // An alert, and the end.
     assert!(broken.rest().await.len() < 100);
     assert!(connect(&server, Transport::ALL[0]).await.call("echo", EMPTY).await.body.is_ok());
+}
+
+#[tokio::test]
+async fn an_unfinished_handshake_does_not_hold_up_the_drain() {
+    let mut server = with(Encryption::Required(acceptor()));
+    let mut slow = server.connect(Transport::ALL[0]).await;
+    slow.bytes(b"\x16\x03\x01").await;
+    until("the server has taken it in", || server.stats.open.get() == 1).await;
+    server.stop();
+    assert!(slow.is_closed().await);
+    assert_eq!(server.drained().await, Drained { cut: 0 });
 }
