@@ -1,3 +1,55 @@
-//! skep-sql
+//! Statements on three databases: one text each, rendered per dialect and schema
+//! version; transactions that retry; ids and event ids by Java's protocols.
+//!
+//! Knows no noun: what the statements mean stands in `skep-catalog` and `skep-txn`.
+//! Client text reaches a database only as a bound [`Value`].
+//!
+//! ```ignore
+//! db.rows(&STATEMENT, &[name.into()]).await            // one statement, its own snapshot
+//! db.read(|tx| async move { … }).await                 // several statements, one snapshot
+//! db.write(|tx| async move { … tx.emit(event); … })    // a transaction, rerun if it collides
+//! ```
+//!
+//! Closures may run more than once: they do nothing outside the transaction.
 
+mod database;
+mod driver;
+mod event;
+mod failure;
+mod fragment;
+mod ids;
+mod insert;
+mod mysql;
+mod pool;
+mod postgres;
+mod render;
+mod row;
 pub mod schema;
+mod settings;
+mod sqlite;
+mod statement;
+mod tls;
+mod tx;
+mod value;
+
+pub use database::Database;
+pub use event::EventRow;
+pub use failure::{Class, Failure, Retry};
+pub use fragment::Fragment;
+pub use ids::Sequence;
+pub use insert::{Column, Insert, Kind};
+pub use pool::{Pool, Stats};
+pub use render::render;
+pub use row::{FromColumn, Row};
+pub use settings::{PreparedStatements, Settings, SettingsError};
+pub use statement::Statement;
+pub use tx::Tx;
+pub use value::Value;
+
+/// Strings as they come out of rows.
+pub type Str = compact_str::CompactString;
+
+/// The statements of this crate, for golden files.
+pub fn own_statements() -> impl Iterator<Item = &'static &'static Statement> {
+    event::ALL.iter().chain(ids::ALL)
+}

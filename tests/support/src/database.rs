@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::Connection;
 use tokio::sync::{Mutex, OnceCell};
 
-use crate::servers::{Backend, address};
+use crate::servers::{Backend, address, pgbouncer};
 
 /// A fresh database, dropped with this value. A failing test keeps its database and says where.
 pub struct TestDatabase {
@@ -48,6 +48,11 @@ impl TestDatabase {
     /// The address a server or client opens, database name included.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The address of a Postgres database through PgBouncer in transaction mode.
+    pub fn through_pgbouncer(&self) -> String {
+        format!("{}/{}", pgbouncer(), self.name)
     }
 
     pub fn backend(&self) -> Backend {

@@ -36,6 +36,12 @@ pub(crate) fn address(backend: Backend) -> Option<String> {
     Some(std::env::var(variable).unwrap_or_else(|_| from_file(variable)))
 }
 
+/// The address of PgBouncer in transaction mode before the Postgres server.
+pub(crate) fn pgbouncer() -> String {
+    const VARIABLE: &str = "SKEP_TEST_PGBOUNCER_URL";
+    std::env::var(VARIABLE).unwrap_or_else(|_| from_file(VARIABLE))
+}
+
 fn from_file(variable: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.test/servers.env");
     let text = std::fs::read_to_string(&file).unwrap_or_else(|_| {

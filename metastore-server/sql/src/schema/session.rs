@@ -4,6 +4,8 @@
 //! enough, and pools, statement caches and version marks stay out of the way: the version is what is
 //! being found out.
 
+use crate::settings::Target;
+use crate::{Failure, Settings, mysql, postgres, sqlite};
 use skep_schema::Dialect;
 use sqlx::{AssertSqlSafe, MySqlConnection, Row, SqliteConnection};
 use tokio_postgres::SimpleQueryMessage;
@@ -18,6 +20,15 @@ pub enum Session {
 pub(super) type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
 impl Session {
+    /// Connects to the database the settings name.
+    pub async fn connect(settings: &Settings) -> Result<Session, Failure> {
+        Ok(match &settings.target {
+            Target::Server { dialect: Dialect::Mysql, .. } => Session::Mysql(mysql::connection(settings).await?),
+            Target::Server { .. } => Session::Postgres(postgres::client(settings).await?),
+            Target::File(_) | Target::Memory => Session::Sqlite(sqlite::connection(settings).await?),
+        })
+    }
+
     pub fn dialect(&self) -> Dialect {
         match self {
             Session::Postgres(_) => Dialect::Postgres,

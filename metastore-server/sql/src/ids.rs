@@ -1,0 +1,146 @@
+//! Surrogate keys, taken from `SEQUENCE_TABLE` as DataNucleus takes them.
+//!
+//! A block of ids is reserved in a transaction of its own that commits at once:
+//! two servers, Java or not, never get the same id, and a rolled-back write only
+//! leaves a gap. SQLite has one writer, so there the write's own transaction does it.
+
+use crate::{Class, Database, Failure, Statement, Tx, statements};
+use skep_schema::Dialect;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Mutex;
+
+/// Ids reserved at a time, at the least. Those not used by the time the server
+/// stops are never used.
+const BLOCK: i64 = 50;
+
+statements! {
+    NEXT_VALUE = r#"select s."NEXT_VAL" from "SEQUENCE_TABLE" s where s."SEQUENCE_NAME" = $1 {for update}"#;
+    TAKE_VALUES = r#"update "SEQUENCE_TABLE" set "NEXT_VAL" = $2 where "SEQUENCE_NAME" = $1"#;
+    FIRST_VALUES = r#"insert into "SEQUENCE_TABLE" ("SEQUENCE_NAME", "NEXT_VAL") values ($1, $2)"#;
+}
+
+macro_rules! sequences {
+    ($($name:ident $class:literal $table:literal $column:literal;)*) => {
+        /// The sequences Hive names after its model classes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Sequence {
+            $($name,)*
+        }
+
+        impl Sequence {
+            fn key(self) -> &'static str {
+                match self {
+                    $(Sequence::$name => concat!("org.apache.hadoop.hive.metastore.model.", $class),)*
+                }
+            }
+
+            /// The highest id in use, for the first time anybody asks.
+            fn highest(self) -> &'static Statement {
+                match self {
+                    $(Sequence::$name => {
+                        static HIGHEST: Statement = Statement::new(
+                            "HIGHEST_ID",
+                            concat!("select max(t.\"", $column, "\") from \"", $table, "\" t"),
+                        );
+                        &HIGHEST
+                    })*
+                }
+            }
+        }
+    };
+}
+
+sequences! {
+    Catalog "MCatalog" "CTLGS" "CTLG_ID";
+    Database "MDatabase" "DBS" "DB_ID";
+    Table "MTable" "TBLS" "TBL_ID";
+    StorageDescriptor "MStorageDescriptor" "SDS" "SD_ID";
+    ColumnDescriptor "MColumnDescriptor" "CDS" "CD_ID";
+    SerDeInfo "MSerDeInfo" "SERDES" "SERDE_ID";
+    StringList "MStringList" "SKEWED_STRING_LIST" "STRING_LIST_ID";
+    Partition "MPartition" "PARTITIONS" "PART_ID";
+    TableColumnStatistics "MTableColumnStatistics" "TAB_COL_STATS" "CS_ID";
+    PartitionColumnStatistics "MPartitionColumnStatistics" "PART_COL_STATS" "CS_ID";
+    Role "MRole" "ROLES" "ROLE_ID";
+    RoleMap "MRoleMap" "ROLE_MAP" "ROLE_GRANT_ID";
+    GlobalPrivilege "MGlobalPrivilege" "GLOBAL_PRIVS" "USER_GRANT_ID";
+    DatabasePrivilege "MDBPrivilege" "DB_PRIVS" "DB_GRANT_ID";
+    TablePrivilege "MTablePrivilege" "TBL_PRIVS" "TBL_GRANT_ID";
+    TableColumnPrivilege "MTableColumnPrivilege" "TBL_COL_PRIVS" "TBL_COLUMN_GRANT_ID";
+    PartitionPrivilege "MPartitionPrivilege" "PART_PRIVS" "PART_GRANT_ID";
+    PartitionColumnPrivilege "MPartitionColumnPrivilege" "PART_COL_PRIVS" "PART_COLUMN_GRANT_ID";
+    PartitionEvent "MPartitionEvent" "PARTITION_EVENTS" "PART_NAME_ID";
+    Type "MType" "TYPES" "TYPES_ID";
+    Index "MIndex" "IDXS" "INDEX_ID";
+    Function "MFunction" "FUNCS" "FUNC_ID";
+    NotificationLog "MNotificationLog" "NOTIFICATION_LOG" "NL_ID";
+    CreationMetadata "MCreationMetadata" "MV_CREATION_METADATA" "MV_CREATION_METADATA_ID";
+}
+
+/// The blocks this process has reserved and not used up.
+#[derive(Default)]
+pub(crate) struct Blocks {
+    reserved: Mutex<HashMap<Sequence, Range<i64>>>,
+}
+
+impl Blocks {
+    fn take(&self, sequence: Sequence, count: i64) -> Option<Range<i64>> {
+        let mut reserved = self.reserved.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let block = reserved.get_mut(&sequence)?;
+        if block.end - block.start < count {
+            return None;
+        }
+        let taken = block.start..block.start + count;
+        block.start = taken.end;
+        Some(taken)
+    }
+
+    /// Keeps what is left of a new block. If two calls reserved at the same time,
+    /// the larger rest stays.
+    fn keep(&self, sequence: Sequence, rest: Range<i64>) {
+        let mut reserved = self.reserved.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let block = reserved.entry(sequence).or_insert(rest.clone());
+        if block.end - block.start < rest.end - rest.start {
+            *block = rest;
+        }
+    }
+}
+
+/// `count` ids in a row.
+pub(crate) async fn allocate(db: &Database, tx: &Tx, sequence: Sequence, count: usize) -> Result<Range<i64>, Failure> {
+    let count = i64::try_from(count).map_err(|_| Failure::new(Class::Unexpected, "too many ids asked for"))?;
+    if count == 0 {
+        return Ok(0..0);
+    }
+    if db.dialect() == Dialect::Sqlite {
+        let first = reserve(tx, sequence, count).await?;
+        return Ok(first..first + count);
+    }
+    if let Some(ids) = db.blocks().take(sequence, count) {
+        return Ok(ids);
+    }
+    let size = count.max(BLOCK);
+    let first = db.aside(|tx| async move { reserve(&tx, sequence, size).await }).await?;
+    db.blocks().keep(sequence, first + count..first + size);
+    Ok(first..first + count)
+}
+
+/// Java's protocol: the row locked, its value ours, the next free value written.
+async fn reserve(tx: &Tx, sequence: Sequence, count: i64) -> Result<i64, Failure> {
+    let key = sequence.key();
+    if let Some(row) = tx.row_opt(&NEXT_VALUE, &[key.into()]).await? {
+        let first: i64 = row.get(0)?;
+        tx.execute_one(&TAKE_VALUES, &[key.into(), (first + count).into()]).await?;
+        return Ok(first);
+    }
+    let highest: Option<i64> = tx.row(sequence.highest(), &[]).await?.get(0)?;
+    let first = highest.unwrap_or(0) + 1;
+    // Somebody else may insert the row at the same time: run again and find it.
+    let inserted = tx.execute(&FIRST_VALUES, &[key.into(), (first + count).into()]).await;
+    inserted.map_err(|failure| match failure.is_unique_violation() {
+        true => Failure::new(Class::Collision, "sequence created by somebody else"),
+        false => failure,
+    })?;
+    Ok(first)
+}

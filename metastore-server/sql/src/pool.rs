@@ -1,0 +1,196 @@
+//! Connections.
+
+use crate::render::Rendered;
+use crate::settings::Target;
+use crate::{Failure, Row, Settings, Value, mysql, postgres, sqlite};
+use skep_schema::Dialect;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+/// Connections to one database, whatever its kind. Cheap to clone.
+#[derive(Clone)]
+pub struct Pool {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    backend: Backend,
+    settings: Settings,
+    stats: Stats,
+}
+
+enum Backend {
+    Postgres(postgres::Pools),
+    Mysql(mysql::Pools),
+    Sqlite(sqlite::Pools),
+}
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// One snapshot, nothing written.
+    Read,
+    Write,
+    /// A write on the connection set aside for id blocks.
+    Aside,
+}
+
+/// Counted since the start.
+#[derive(Debug, Default)]
+pub struct Stats {
+    statements: AtomicU64,
+    transactions: AtomicU64,
+    retries: AtomicU64,
+}
+
+impl Stats {
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Relaxed)
+    }
+
+    pub fn transactions(&self) -> u64 {
+        self.transactions.load(Relaxed)
+    }
+
+    pub fn retries(&self) -> u64 {
+        self.retries.load(Relaxed)
+    }
+
+    pub(crate) fn retried(&self) {
+        self.retries.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn ran(&self) {
+        self.statements.fetch_add(1, Relaxed);
+    }
+}
+
+impl Pool {
+    /// Opens the first connection, so that a wrong address or password shows now.
+    pub async fn connect(settings: &Settings) -> Result<Pool, Failure> {
+        let backend = match settings.target {
+            Target::Server { dialect: Dialect::Mysql, .. } => Backend::Mysql(mysql::Pools::connect(settings).await?),
+            Target::Server { .. } => Backend::Postgres(postgres::Pools::connect(settings).await?),
+            Target::File(_) | Target::Memory => Backend::Sqlite(sqlite::Pools::connect(settings).await?),
+        };
+        let inner = Inner { backend, settings: settings.clone(), stats: Stats::default() };
+        Ok(Pool { inner: Arc::new(inner) })
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.inner.settings.dialect()
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub fn wait_max(&self) -> Duration {
+        self.inner.settings.wait_max
+    }
+
+    pub fn stats(&self) -> &Stats {
+        &self.inner.stats
+    }
+
+    /// Whether a connection can be had and answers.
+    pub async fn ping(&self) -> Result<(), Failure> {
+        let select = Rendered { text: "select 1".into(), order: Vec::new(), parameters: 0 };
+        self.alone().await?.rows(&select, &[], false).await.map(drop)
+    }
+
+    /// Runs a script of statements, for making a schema: in one transaction where the
+    /// database can (MySQL commits each statement).
+    pub async fn run_script(&self, statements: &[&str]) -> Result<(), Failure> {
+        let session = self.begin(Mode::Write).await?;
+        for text in statements {
+            session.script(text).await?;
+        }
+        session.commit().await
+    }
+
+    /// Rows of a text that is already in the database's own dialect (introspection).
+    pub async fn query(&self, text: &'static str) -> Result<Vec<Row>, Failure> {
+        let rendered = Rendered { text: text.to_owned(), order: Vec::new(), parameters: 0 };
+        self.alone().await?.rows(&rendered, &[], false).await
+    }
+
+    /// A connection for one statement outside a transaction.
+    pub(crate) async fn alone(&self) -> Result<Alone, Failure> {
+        self.stats().ran();
+        Ok(match &self.inner.backend {
+            Backend::Postgres(pools) => Alone::Postgres(pools.alone().await?),
+            Backend::Mysql(pools) => Alone::Mysql(pools.alone().await?),
+            Backend::Sqlite(pools) => Alone::Sqlite(pools.alone().await?),
+        })
+    }
+
+    pub(crate) async fn begin(&self, mode: Mode) -> Result<Session, Failure> {
+        self.stats().transactions.fetch_add(1, Relaxed);
+        Ok(match &self.inner.backend {
+            Backend::Postgres(pools) => Session::Postgres(pools.begin(mode).await?),
+            Backend::Mysql(pools) => Session::Mysql(pools.begin(mode).await?),
+            Backend::Sqlite(pools) => Session::Sqlite(pools.begin(mode).await?),
+        })
+    }
+}
+
+/// A connection outside any transaction.
+pub(crate) enum Alone {
+    Postgres(postgres::Alone),
+    Mysql(mysql::Alone),
+    Sqlite(sqlite::Alone),
+}
+
+impl Alone {
+    /// `keep`: prepare the text once per connection.
+    pub async fn rows(self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<Vec<Row>, Failure> {
+        match self {
+            Alone::Postgres(connection) => connection.rows(rendered, values, keep).await,
+            Alone::Mysql(connection) => connection.rows(rendered, values, keep).await,
+            Alone::Sqlite(connection) => connection.rows(rendered, values, keep).await,
+        }
+    }
+}
+
+/// An open transaction. Dropped before `commit` or `rollback`, it is rolled back and
+/// its connection is not used again before that is certain.
+pub(crate) enum Session {
+    Postgres(postgres::Session),
+    Mysql(mysql::Session),
+    Sqlite(sqlite::Session),
+}
+
+macro_rules! each {
+    ($session:expr, |$s:ident| $call:expr) => {
+        match $session {
+            Session::Postgres($s) => $call,
+            Session::Mysql($s) => $call,
+            Session::Sqlite($s) => $call,
+        }
+    };
+}
+
+impl Session {
+    pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<Vec<Row>, Failure> {
+        each!(self, |s| s.rows(rendered, values, keep).await)
+    }
+
+    /// How many rows matched.
+    pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<u64, Failure> {
+        each!(self, |s| s.execute(rendered, values, keep).await)
+    }
+
+    pub async fn script(&self, text: &str) -> Result<(), Failure> {
+        each!(self, |s| s.script(text).await)
+    }
+
+    pub async fn commit(&self) -> Result<(), Failure> {
+        each!(self, |s| s.commit().await)
+    }
+
+    pub async fn rollback(&self) {
+        each!(self, |s| s.rollback().await)
+    }
+}

@@ -1,0 +1,57 @@
+//! A statement's portable text.
+
+use crate::render::{Rendered, render_parts};
+use skep_schema::{Dialect, Version};
+use std::sync::OnceLock;
+
+/// SQL text written once for all databases. It is built from `&'static str` only.
+///
+/// - Identifiers are quoted and upper case, as in Hive's schema: `"TBLS"`.
+/// - Parameters are numbered and may repeat: `$1`.
+/// - `{since 4.0: …}` and `{before 4.0: …}` keep text for some schema versions,
+///   `{postgres: …}`, `{mysql: …}`, `{sqlite: …}` for one database.
+/// - `{for update}` locks the rows where the database has row locks.
+/// - `{in $1}` after an expression: it is in the list that the parameter is.
+pub struct Statement {
+    pub name: &'static str,
+    pub text: &'static str,
+    rendered: [OnceLock<Rendered>; 12],
+}
+
+impl Statement {
+    pub const fn new(name: &'static str, text: &'static str) -> Statement {
+        Statement { name, text, rendered: [const { OnceLock::new() }; 12] }
+    }
+
+    /// The text for one database, made on first use.
+    pub(crate) fn on(&'static self, dialect: Dialect, version: Version) -> &'static Rendered {
+        let slot = dialect_index(dialect) * 4 + version_index(version);
+        match self.rendered.get(slot) {
+            Some(slot) => slot.get_or_init(|| render_parts(self.text, dialect, version)),
+            None => unreachable!("three dialects and four versions"),
+        }
+    }
+}
+
+fn dialect_index(dialect: Dialect) -> usize {
+    match dialect {
+        Dialect::Postgres => 0,
+        Dialect::Mysql => 1,
+        Dialect::Sqlite => 2,
+    }
+}
+
+fn version_index(version: Version) -> usize {
+    Version::ALL.iter().position(|v| *v == version).unwrap_or(3)
+}
+
+/// Declares statements and lists them all in `ALL`.
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* pub static $name: $crate::Statement = $crate::Statement::new(stringify!($name), $text);)*
+
+        /// Every statement of this file.
+        pub static ALL: &[&$crate::Statement] = &[$(&$name),*];
+    };
+}

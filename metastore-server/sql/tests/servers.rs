@@ -1,0 +1,249 @@
+//! The same promises on all three databases.
+
+use skep_schema::{Dialect, Version, ddl, statements};
+use skep_sql::{Class, Database, EventRow, Failure, Fragment, Pool, Sequence, Settings, insert};
+use skep_testing::{BACKENDS, Backend, TestDatabase};
+use std::collections::BTreeSet;
+
+struct World {
+    database: TestDatabase,
+    db: Database,
+}
+
+impl World {
+    async fn on(backend: Backend) -> World {
+        let dialect = match backend {
+            Backend::Sqlite => Dialect::Sqlite,
+            Backend::Postgres => Dialect::Postgres,
+            Backend::Mariadb => Dialect::Mysql,
+        };
+        let database = TestDatabase::empty(backend).await;
+        let script = ddl(dialect, Version::V4_1).expect("written for every database");
+        let db = open(database.url()).await;
+        db.pool().run_script(&statements(script)).await.expect("the schema is made");
+        World { database, db }
+    }
+}
+
+async fn open(url: &str) -> Database {
+    let settings = Settings::parse(url).expect("a valid address");
+    Database::new(Pool::connect(&settings).await.expect("reachable"), Version::V4_1)
+}
+
+fn on_each(test: impl AsyncFn(&World)) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        for backend in BACKENDS {
+            println!("{backend:?}");
+            test(&World::on(backend).await).await;
+        }
+    });
+}
+
+skep_sql::statements! {
+    VERSIONS = r#"select v."SCHEMA_VERSION", v."VER_ID", null from "VERSION" v where v."VER_ID" = $1"#;
+    ADD_ROLE = r#"insert into "ROLES" ("ROLE_ID", "CREATE_TIME", "ROLE_NAME") values ($1, 0, $2)"#;
+    ROLE_NAMES = r#"select r."ROLE_NAME" from "ROLES" r where r."ROLE_ID" {in $1} order by r."ROLE_ID""#;
+    COUNT_ROLES = r#"select count(*) from "ROLES" r"#;
+    LOCK_ROLE = r#"select r."ROLE_ID" from "ROLES" r where r."ROLE_ID" = $1 {for update}"#;
+    RENAME_ROLE = r#"update "ROLES" set "ROLE_NAME" = $2 where "ROLE_ID" = $1"#;
+    EVENT_IDS = r#"select n."EVENT_ID" from "NOTIFICATION_LOG" n order by n."EVENT_ID""#;
+}
+
+insert! {
+    INSERT_SDS: "SDS" {
+        "SD_ID" bigint, "INPUT_FORMAT" text, "IS_COMPRESSED" bool, "NUM_BUCKETS" bigint, "IS_STOREDASSUBDIRECTORIES" bool,
+    }
+}
+
+fn event(table: &str) -> EventRow {
+    EventRow {
+        event_type: "CREATE_TABLE",
+        catalog: Some("hive".into()),
+        database: Some("d".into()),
+        table: Some(table.into()),
+        message: "{}".into(),
+        time: 1,
+    }
+}
+
+#[test]
+fn values_come_back_as_they_went_in() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        let rows = db.rows(&VERSIONS, &[1_i64.into()]).await.expect("one row");
+        assert_eq!(rows[0].get::<String>(0).expect("text"), "4.1.0");
+        assert_eq!(rows[0].get::<i64>(1).expect("a number"), 1);
+        assert_eq!(rows[0].get::<Option<i64>>(2).expect("null"), None);
+        assert!(rows[0].get::<i64>(2).is_err());
+
+        let rows: Vec<_> = (1..=1000_i64)
+            .map(|id| [id.into(), Some("fmt'\"\\%é").filter(|_| id % 2 == 0).into(), (id % 3 == 0).into(), 7_i64.into(), false.into()])
+            .collect();
+        let rows = &rows;
+        db.write(|tx| async move { tx.insert(&INSERT_SDS, rows.iter().copied()).await }).await.expect("stored");
+        let mut query = Fragment::new(r#"select s."SD_ID", s."INPUT_FORMAT", s."IS_COMPRESSED" from "SDS" s where s."SD_ID" "#);
+        query.push_in(&[2_i64, 3, 1000][..]).push(r#" order by s."SD_ID""#);
+        let rows = db.rows_of(&query).await.expect("found");
+        let read: Vec<(i64, Option<String>, bool)> =
+            rows.iter().map(|r| (r.get(0).expect("id"), r.get(1).expect("text"), r.get(2).expect("flag"))).collect();
+        let text = Some("fmt'\"\\%é".to_owned());
+        assert_eq!(read, [(2, text.clone(), false), (3, None, true), (1000, text, false)]);
+    });
+}
+
+#[test]
+fn a_failed_write_leaves_nothing() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        let outcome = db
+            .write(|tx| async move {
+                tx.execute(&ADD_ROLE, &[90_i64.into(), "x".into()]).await?;
+                tx.emit(event("t"));
+                tx.execute(&ADD_ROLE, &[90_i64.into(), "x".into()]).await.map(drop)
+            })
+            .await;
+        assert_eq!(outcome.expect_err("the key is taken").class(), Class::Unique);
+        assert_eq!(db.rows(&COUNT_ROLES, &[]).await.expect("count")[0].get::<i64>(0).expect("number"), 0);
+        assert!(db.rows(&EVENT_IDS, &[]).await.expect("events").is_empty());
+        assert!(db.rows(&ROLE_NAMES, &[(&[][..] as &[i64]).into()]).await.expect("empty list").is_empty());
+    });
+}
+
+#[test]
+fn event_ids_have_no_gaps_whatever_fails() {
+    on_each(async |world| {
+        let (database, db) = (&world.database, world.db.clone());
+        let second = open(database.url()).await;
+        let writers = (0..8_i64).map(|writer| {
+            let db = if writer % 2 == 0 { db.clone() } else { second.clone() };
+            tokio::spawn(async move {
+                for n in 0..10_i64 {
+                    let written: Result<(), Failure> = db
+                        .write(|tx| async move {
+                            tx.emit(event("a"));
+                            tx.emit(event("b"));
+                            match n % 3 {
+                                2 => Err(Failure::new(Class::Unexpected, "given up")),
+                                _ => Ok(()),
+                            }
+                        })
+                        .await;
+                    assert_eq!(written.is_err(), n % 3 == 2, "{written:?}");
+                }
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.expect("no panic");
+        }
+        let rows = db.rows(&EVENT_IDS, &[]).await.expect("events");
+        let ids: Vec<i64> = rows.iter().map(|row| row.get(0).expect("id")).collect();
+        assert_eq!(ids, (1..=8 * 7 * 2).collect::<Vec<i64>>());
+    });
+}
+
+#[test]
+fn ids_are_never_given_out_twice() {
+    on_each(async |world| {
+        let (database, db) = (&world.database, world.db.clone());
+        let second = open(database.url()).await;
+        let mut seen = BTreeSet::new();
+        for round in 0..40_usize {
+            for db in [&db, &second] {
+                let ids = db.write(|tx| async move { tx.ids(Sequence::Table, 1 + round % 7).await }).await.expect("ids");
+                for id in ids {
+                    assert!(id > 0 && seen.insert(id), "{id} came twice");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn transactions_that_collide_are_run_again() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        for id in [1_i64, 2] {
+            let name = format!("r{id}");
+            let name = name.as_str();
+            db.write(|tx| async move { tx.execute(&ADD_ROLE, &[id.into(), name.into()]).await }).await.expect("made");
+        }
+        // Each locks one row and then wants the other's.
+        let swap = |first: i64, then: i64| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                db.write(|tx| async move {
+                    tx.row(&LOCK_ROLE, &[first.into()]).await?;
+                    tokio::task::yield_now().await;
+                    let name = format!("r{then} by {first}");
+                    tx.execute_one(&RENAME_ROLE, &[then.into(), name.as_str().into()]).await
+                })
+                .await
+            })
+        };
+        for _ in 0..10 {
+            let (a, b) = (swap(1, 2), swap(2, 1));
+            a.await.expect("no panic").expect("done");
+            b.await.expect("no panic").expect("done");
+        }
+    });
+}
+
+#[test]
+fn a_write_given_up_half_way_is_rolled_back() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        let write = db.write(|tx| async move {
+            tx.execute(&ADD_ROLE, &[5_i64.into(), "x".into()]).await?;
+            std::future::pending::<Result<(), Failure>>().await
+        });
+        let given_up = tokio::time::timeout(std::time::Duration::from_millis(300), write).await;
+        assert!(given_up.is_err());
+        // The same row can be written: no lock is left, nor the row.
+        let again = db.write(|tx| async move { tx.execute(&ADD_ROLE, &[5_i64.into(), "y".into()]).await }).await;
+        assert_eq!(again, Ok(1));
+    });
+}
+
+#[test]
+fn a_text_the_database_cannot_hold_is_refused_as_such() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        if db.dialect() == Dialect::Postgres {
+            let nul = db.write(|tx| async move { tx.execute(&ADD_ROLE, &[5_i64.into(), "a\0b".into()]).await }).await;
+            assert_eq!(nul.expect_err("no NUL").class(), Class::BadText);
+        }
+        if db.dialect() != Dialect::Sqlite {
+            let long = "x".repeat(200);
+            let long = long.as_str();
+            let long = db.write(|tx| async move { tx.execute(&ADD_ROLE, &[5_i64.into(), long.into()]).await }).await;
+            assert_eq!(long.expect_err("128 at most").class(), Class::TooLong);
+        }
+    });
+}
+
+#[test]
+fn a_pooler_in_transaction_mode_is_survived() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let world = World::on(Backend::Postgres).await;
+        let url = world.database.through_pgbouncer();
+        let pools = [open(&url).await, open(&url).await];
+        let tasks = (0..16_i64).map(|task| {
+            let db = pools[usize::try_from(task % 2).expect("0 or 1")].clone();
+            tokio::spawn(async move {
+                for n in 0..20_i64 {
+                    let id = task * 100 + n + 1;
+                    let name = format!("role {id}");
+                    let name = name.as_str();
+                    db.write(|tx| async move { tx.execute(&ADD_ROLE, &[id.into(), name.into()]).await }).await.expect("stored");
+                    let rows = db.rows(&ROLE_NAMES, &[(&[id][..]).into()]).await.expect("found");
+                    assert_eq!(rows[0].get::<String>(0).expect("text"), name);
+                }
+            })
+        });
+        for task in tasks.collect::<Vec<_>>() {
+            task.await.expect("every answer is the caller's own");
+        }
+    });
+}
