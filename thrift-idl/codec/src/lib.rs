@@ -10,6 +10,8 @@ mod compact;
 mod cursor;
 mod envelope;
 mod error;
+#[cfg(feature = "invent")]
+mod invent;
 mod json;
 mod protocol;
 mod reply;
@@ -21,6 +23,8 @@ pub use budget::{Budget, Pool};
 pub use compact::{CompactReader, CompactWriter};
 pub use envelope::{ApplicationException, Envelope, MessageKind, read_envelope, write_envelope};
 pub use error::DecodeError;
+#[cfg(feature = "invent")]
+pub use invent::{Dice, invent};
 pub use json::{JsonWriter, json};
 pub use protocol::{DEPTH_MAX, FieldHeader, Protocol, Read, Type, Write};
 pub use reply::{ListReply, declared_exception, success};
@@ -30,8 +34,8 @@ pub use value::{Struct, Value};
 /// Strings as decoded: short ones live inside the value.
 pub type Str = compact_str::CompactString;
 
-/// Reads one struct from its bytes, all of which it must use.
-pub fn decode<T: Struct>(protocol: Protocol, bytes: &[u8], budget: &Budget) -> Result<T, DecodeError> {
+/// Reads one value, usually a struct, from its bytes, all of which it must use.
+pub fn decode<T: Value>(protocol: Protocol, bytes: &[u8], budget: &Budget) -> Result<T, DecodeError> {
     match protocol {
         Protocol::Binary => {
             let mut reader = BinaryReader::new(bytes, budget);

@@ -2,6 +2,7 @@
 
 use crate::{Exception, METHODS};
 use skep_codec::{Struct, Value};
+use std::fmt::Debug;
 
 /// Names, versions and declared exceptions of a method.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,9 +23,14 @@ pub struct MethodDef {
 /// A method as a type.
 pub trait Call: 'static {
     const METHOD: &'static MethodDef;
-    type Args: Struct + Send + 'static;
+    type Args: Struct + Debug + PartialEq + Send + 'static;
     /// `()` for void.
-    type Ok: Value + Send + 'static;
+    type Ok: Value + Debug + PartialEq + Send + 'static;
+}
+
+/// Does something with every method as a type.
+pub trait Visitor {
+    fn call<C: Call>(&mut self);
 }
 
 /// Looks a method up by its Thrift name.

@@ -13,12 +13,12 @@ mod call;
 mod generated;
 
 pub use by_hand::{AddDynamicPartitions, InsertEventRequestData};
-pub use call::{Call, MethodDef, method};
+pub use call::{Call, MethodDef, Visitor, method};
 pub use generated::*;
 pub use skep_codec::Str;
 
-/// Every method of the interface, by name.
-pub use generated::calls::METHODS;
+/// Every method of the interface, by name, and a walk over them as types.
+pub use generated::calls::{METHODS, visit};
 
 mod prelude {
     pub use crate::by_hand::*;

@@ -174,5 +174,10 @@ macro_rules! calls {
 
         /// Every method of the interface, by name.
         pub const METHODS: &[&MethodDef] = &[$(<$call as Call>::METHOD,)*];
+
+        /// Shows every method to the visitor, in the order of [`METHODS`].
+        pub fn visit(visitor: &mut impl crate::Visitor) {
+            $(visitor.call::<$call>();)*
+        }
     };
 }
