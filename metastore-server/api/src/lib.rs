@@ -1,1 +1,56 @@
-//! skep-api
+//! The Thrift doors: one file per operation, one line per method.
+//!
+//! A method is a type that implements [`Method`] (or [`StreamedMethod`]): its name
+//! and declared exceptions come from the generated interface, its needed right and
+//! its body stand in its file. [`methods`] lists them all; everything else (dispatch,
+//! the list of what is missing, the permission grid) is computed from that list.
+//!
+//! No SQL text and no bytes here: bodies call `skep-catalog` and `skep-txn`.
+
+mod config;
+mod context;
+mod database;
+mod fb303;
+mod identity;
+mod lock;
+mod messages;
+mod method;
+mod notification;
+mod refusal;
+mod reply;
+mod service;
+mod session;
+
+pub use context::{Context, Shared};
+pub use method::{ArgsOf, Effect, Entry, Method, OkOf, StreamedMethod};
+pub use refusal::Refusal;
+pub use reply::{Answer, BodyStream, Streamed};
+pub use service::{Request, Service};
+pub use session::Session;
+
+/// Every served method, noun by noun.
+pub fn methods() -> impl Iterator<Item = &'static Entry> {
+    [
+        config::METHODS,
+        database::METHODS,
+        fb303::METHODS,
+        identity::METHODS,
+        lock::METHODS,
+        notification::METHODS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_method_is_listed_twice() {
+        let mut seen = BTreeSet::new();
+        for entry in super::methods() {
+            assert!(seen.insert(entry.method.name), "{} is listed twice", entry.method.name);
+        }
+    }
+}

@@ -1,4 +1,41 @@
-//! skep-catalog
+//! The catalog: databases, tables, partitions, statistics, functions and the
+//! notification log, on Hive's own tables.
+//!
+//! One folder per noun, in it one file per operation and the noun's statements
+//! in `sql.rs`. Operations are free functions over [`skep_sql::Tx`] (inside a
+//! transaction) or [`Catalog`] (the whole operation: checks, directories,
+//! transaction, what is left to do after the commit). Payloads are the generated
+//! Thrift structs: there is no second model of them.
+//!
+//! The catalog knows no socket, no user session and no protocol.
 
+pub mod clock;
+pub mod database;
+mod error;
+pub mod event;
 pub mod filter;
+pub mod names;
 pub mod partition;
+pub mod pattern;
+mod rules;
+
+pub use clock::Clock;
+pub use error::Error;
+pub use rules::Rules;
+
+use skep_sql::Database;
+use skep_warehouse::Warehouse;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Everything an operation stands on.
+#[derive(Clone)]
+pub struct Catalog {
+    pub db: Database,
+    pub warehouse: Warehouse,
+    pub clock: Clock,
+    pub rules: Rules,
+}
+
+#[cfg(test)]
+mod testing;

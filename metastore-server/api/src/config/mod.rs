@@ -1,0 +1,12 @@
+//! Configuration values that clients ask for, and the few they may set for
+//! their own session.
+
+mod meta_conf;
+mod value;
+
+use crate::method::{Entry, entry};
+
+pub use meta_conf::rules_of;
+
+pub const METHODS: &[Entry] =
+    &[entry::<meta_conf::GetMetaConf>(), entry::<meta_conf::SetMetaConf>(), entry::<value::GetConfigValue>()];

@@ -1,0 +1,64 @@
+//! Making a database.
+
+use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::{Need, Right};
+use skep_catalog::database;
+use skep_types::{CreateDatabaseRequest, Database, args, calls};
+
+pub struct CreateDatabase;
+
+impl Method for CreateDatabase {
+    type Call = calls::CreateDatabase;
+    const EFFECT: Effect = Effect::Write;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        args.database.as_ref().map(need).unwrap_or_default()
+    }
+
+    async fn run(cx: &Context<'_>, args: args::CreateDatabase) -> Result<(), Refusal> {
+        let database = args.database.ok_or_else(|| Refusal::meta("database cannot be null"))?;
+        Ok(database::create(cx.catalog(), &database, cx.session.claimed_user().as_deref()).await?)
+    }
+}
+
+/// Hive 4's door: the same fields in a request of its own.
+pub struct CreateDatabaseReq;
+
+impl Method for CreateDatabaseReq {
+    type Call = calls::CreateDatabaseReq;
+    const EFFECT: Effect = Effect::Write;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        args.create_database_request.as_ref().map(|r| need(&described(r))).unwrap_or_default()
+    }
+
+    async fn run(cx: &Context<'_>, args: args::CreateDatabaseReq) -> Result<(), Refusal> {
+        let request = args.create_database_request.ok_or_else(|| Refusal::meta("request cannot be null"))?;
+        Ok(database::create(cx.catalog(), &described(&request), cx.session.claimed_user().as_deref()).await?)
+    }
+}
+
+fn need(database: &Database) -> Need {
+    Need::catalog(Right::CreateDatabase, database.catalog_name.as_deref())
+        .and_location(database.location_uri.as_deref())
+        .and_location(database.managed_location_uri.as_deref())
+}
+
+fn described(request: &CreateDatabaseRequest) -> Database {
+    let r = request.clone();
+    Database {
+        name: Some(r.database_name),
+        description: r.description,
+        location_uri: r.location_uri,
+        parameters: r.parameters,
+        privileges: r.privileges,
+        owner_name: r.owner_name,
+        owner_type: r.owner_type,
+        catalog_name: r.catalog_name,
+        create_time: r.create_time,
+        managed_location_uri: r.managed_location_uri,
+        type_: r.type_,
+        connector_name: r.data_connector_name,
+        remote_dbname: r.remote_dbname,
+    }
+}

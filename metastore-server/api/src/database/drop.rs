@@ -1,0 +1,48 @@
+//! Dropping a database, alone or with everything in it.
+
+use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::{Need, Right};
+use skep_catalog::database::drop::{Cascade, Files, drop};
+use skep_catalog::names::DatabaseName;
+use skep_types::{AsyncOperationResp, Exception, args, calls};
+
+pub struct DropDatabase;
+
+impl Method for DropDatabase {
+    type Call = calls::DropDatabase;
+    const EFFECT: Effect = Effect::Write;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        Need::database(Right::Drop, args.name.as_deref())
+    }
+
+    async fn run(cx: &Context<'_>, args: args::DropDatabase) -> Result<(), Refusal> {
+        let name = DatabaseName::parse(args.name.as_deref())?;
+        let files = Files::deleted_if(args.delete_data == Some(true));
+        Ok(drop(cx.catalog(), &name, files, Cascade::if_(args.cascade == Some(true))).await?)
+    }
+}
+
+/// Hive 4's door. The newest Hive may ask for it to run in the background; it is
+/// done when we answer, and says so.
+pub struct DropDatabaseReq;
+
+impl Method for DropDatabaseReq {
+    type Call = calls::DropDatabaseReq;
+    const EFFECT: Effect = Effect::Write;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        Need::database(Right::Drop, args.req.as_ref().map(|r| r.name.as_str()))
+    }
+
+    async fn run(cx: &Context<'_>, args: args::DropDatabaseReq) -> Result<AsyncOperationResp, Refusal> {
+        let request = args.req.ok_or_else(|| Refusal::meta("request cannot be null"))?;
+        let name = DatabaseName::of(request.catalog_name.as_deref(), Some(&request.name))?;
+        let files = Files::deleted_if(request.delete_data);
+        match drop(cx.catalog(), &name, files, Cascade::if_(request.cascade)).await.map_err(Refusal::from) {
+            Err(r) if r.exception == Exception::NoSuchObjectException && request.ignore_unknown_db => {}
+            other => other?,
+        }
+        Ok(AsyncOperationResp { id: request.id.unwrap_or_default(), finished: Some(true), ..Default::default() })
+    }
+}

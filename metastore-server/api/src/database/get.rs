@@ -1,0 +1,41 @@
+//! One database by name.
+
+use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::{Need, Right};
+use skep_catalog::database;
+use skep_catalog::names::DatabaseName;
+use skep_types::{Database, args, calls};
+
+pub struct GetDatabase;
+
+impl Method for GetDatabase {
+    type Call = calls::GetDatabase;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        Need::database(Right::Visible, args.name.as_deref())
+    }
+
+    async fn run(cx: &Context<'_>, args: args::GetDatabase) -> Result<Database, Refusal> {
+        let name = DatabaseName::parse(args.name.as_deref())?;
+        Ok(database::get(cx.catalog(), &name).await?)
+    }
+}
+
+/// Hive 4's door.
+pub struct GetDatabaseReq;
+
+impl Method for GetDatabaseReq {
+    type Call = calls::GetDatabaseReq;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        Need::database(Right::Visible, args.request.as_ref().and_then(|r| r.name.as_deref()))
+    }
+
+    async fn run(cx: &Context<'_>, args: args::GetDatabaseReq) -> Result<Database, Refusal> {
+        let request = args.request.unwrap_or_default();
+        let name = DatabaseName::of(request.catalog_name.as_deref(), request.name.as_deref())?;
+        Ok(database::get(cx.catalog(), &name).await?)
+    }
+}

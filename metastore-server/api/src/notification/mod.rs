@@ -1,0 +1,70 @@
+//! The notification log: what changed, in order.
+
+use crate::method::{Entry, entry};
+use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::{Need, Right};
+use skep_catalog::event;
+use skep_types::{
+    CurrentNotificationEventId, NotificationEventResponse, NotificationEventsCountResponse, args, calls,
+};
+
+pub const METHODS: &[Entry] = &[
+    entry::<GetCurrentNotificationEventId>(),
+    entry::<GetNextNotification>(),
+    entry::<GetNotificationEventsCount>(),
+];
+
+/// The id of the newest event; 0 before the first.
+pub struct GetCurrentNotificationEventId;
+
+impl Method for GetCurrentNotificationEventId {
+    type Call = calls::GetCurrentNotificationEventId;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(_: &ArgsOf<Self>) -> Need {
+        Need::server(Right::Replicate)
+    }
+
+    async fn run(
+        cx: &Context<'_>,
+        _: args::GetCurrentNotificationEventId,
+    ) -> Result<CurrentNotificationEventId, Refusal> {
+        Ok(CurrentNotificationEventId { event_id: event::current_id(cx.catalog()).await? })
+    }
+}
+
+/// Events after an id, ascending and without gaps.
+pub struct GetNextNotification;
+
+impl Method for GetNextNotification {
+    type Call = calls::GetNextNotification;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(_: &ArgsOf<Self>) -> Need {
+        Need::server(Right::Replicate)
+    }
+
+    async fn run(cx: &Context<'_>, args: args::GetNextNotification) -> Result<NotificationEventResponse, Refusal> {
+        let request = args.rqst.unwrap_or_default();
+        Ok(NotificationEventResponse { events: event::next(cx.catalog(), &request).await? })
+    }
+}
+
+pub struct GetNotificationEventsCount;
+
+impl Method for GetNotificationEventsCount {
+    type Call = calls::GetNotificationEventsCount;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(_: &ArgsOf<Self>) -> Need {
+        Need::server(Right::Replicate)
+    }
+
+    async fn run(
+        cx: &Context<'_>,
+        args: args::GetNotificationEventsCount,
+    ) -> Result<NotificationEventsCountResponse, Refusal> {
+        let request = args.rqst.unwrap_or_default();
+        Ok(NotificationEventsCountResponse { events_count: event::count(cx.catalog(), &request).await? })
+    }
+}

@@ -1,0 +1,75 @@
+//! From a method's name to its answer.
+
+use crate::config::rules_of;
+use crate::messages;
+use crate::method::Entry;
+use crate::reply::Answer;
+use crate::{Context, Session, Shared, methods};
+use skep_catalog::Catalog;
+use skep_codec::{ApplicationException, Budget, Protocol};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+/// One call as it came off the wire.
+pub struct Request<'a> {
+    pub id: u64,
+    pub protocol: Protocol,
+    pub method: &'a str,
+    /// The bytes of the arguments struct.
+    pub args: &'a [u8],
+    pub budget: &'a Budget,
+}
+
+/// All served methods over one catalog.
+pub struct Service {
+    shared: Shared,
+    methods: HashMap<&'static str, &'static Entry>,
+    slow_call: Duration,
+}
+
+impl Service {
+    /// Calls that take longer than `slow_call` are logged as warnings.
+    pub fn new(shared: Shared, slow_call: Duration) -> Service {
+        let methods = methods().map(|entry| (entry.method.name, entry)).collect();
+        Service { shared, methods, slow_call }
+    }
+
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// Serves one call. Dropping the future before it is done gives the call up:
+    /// its transaction is rolled back.
+    pub async fn call(&self, session: &Session, request: Request<'_>) -> Answer {
+        let Some(entry) = self.methods.get(request.method) else {
+            tracing::debug!(request = request.id, method = request.method, "method not served");
+            return Answer::Exception(ApplicationException::unknown_method(&messages::invalid_method_name(request.method)));
+        };
+        let started = Instant::now();
+        let catalog = self.catalog_for(session);
+        let cx = Context { shared: &self.shared, catalog: &catalog, session, budget: request.budget };
+        let answer = (entry.serve)(&cx, request.protocol, request.args).await;
+        self.log(&request, session, &answer, started.elapsed());
+        if entry.method.oneway { answer.after_oneway(request.method) } else { answer }
+    }
+
+    /// The catalog under the rules this session has set for itself.
+    fn catalog_for(&self, session: &Session) -> Cow<'_, Catalog> {
+        match rules_of(session, &self.shared.catalog.rules) {
+            None => Cow::Borrowed(&self.shared.catalog),
+            Some(rules) => Cow::Owned(Catalog { rules, ..self.shared.catalog.clone() }),
+        }
+    }
+
+    fn log(&self, request: &Request<'_>, session: &Session, answer: &Answer, took: Duration) {
+        let micros = took.as_micros() as u64;
+        let outcome = answer.outcome();
+        if took >= self.slow_call {
+            let user = session.claimed_user();
+            tracing::warn!(request = request.id, method = request.method, user, outcome, micros, "slow call");
+        } else {
+            tracing::debug!(request = request.id, method = request.method, outcome, micros, "call");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The notification log: what each change writes, in the format Hive's own
+//! consumers read (`json-0.2`).
+//!
+//! A message is a JSON object with exactly the fields of Hive's message class;
+//! Thrift objects in it are strings of TJSONProtocol text. One file per noun builds
+//! its messages; the transaction assigns the ids and writes the rows as its last
+//! step (`Tx::emit`).
+
+mod clean;
+mod database;
+mod read;
+pub mod sql;
+
+pub use clean::clean;
+pub use database::{alter_database, create_database, drop_database};
+pub use read::{count, current_id, next};
+
+use serde_json::{Map, Value, json};
+use skep_sql::EventRow;
+use skep_types::Str;
+
+/// What every message starts with. `server` and `servicePrincipal` identify a
+/// Kerberos service to nobody but Hive's replication, which accepts them empty.
+fn message(timestamp: i64) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert("server".into(), json!(""));
+    fields.insert("servicePrincipal".into(), json!(""));
+    fields.insert("timestamp".into(), json!(timestamp));
+    fields
+}
+
+/// A row of the log about a database or a table in it.
+fn row(kind: &'static str, names: [&Option<Str>; 3], time: i64, message: Map<String, Value>) -> EventRow {
+    let [catalog, database, table] = names.map(|name| name.as_ref().map(|n| n.to_string()));
+    EventRow { event_type: kind, catalog, database, table, time, message: Value::Object(message).to_string() }
+}

@@ -1,0 +1,26 @@
+//! The statements on the notification log (reading and cleaning; rows are written
+//! by the transaction that causes them).
+
+use skep_sql::statements;
+
+statements! {
+    /// One past the newest event id.
+    NEXT_EVENT_ID = r#"select s."NEXT_EVENT_ID" from "NOTIFICATION_SEQUENCE" s"#;
+
+    EVENTS_AFTER = r#"
+        select n."EVENT_ID", n."EVENT_TIME", n."EVENT_TYPE", n."DB_NAME", n."TBL_NAME", n."MESSAGE", n."MESSAGE_FORMAT",
+               {since 3.1: n."CAT_NAME"}{before 3.1: null}
+          from "NOTIFICATION_LOG" n where n."EVENT_ID" > $1"#;
+
+    COUNT_EVENTS_AFTER = r#"select count(*) from "NOTIFICATION_LOG" n where n."EVENT_ID" > $1"#;
+
+    /// The newest id whose event, and every event before it, is older than $1:
+    /// what the cleaner may remove up to. (Times are not ordered like ids.)
+    CLEANABLE_UP_TO = r#"
+        select coalesce(min(young."EVENT_ID") - 1, (select max(old."EVENT_ID") from "NOTIFICATION_LOG" old))
+          from "NOTIFICATION_LOG" young where young."EVENT_TIME" >= $1"#;
+
+    OLDEST_EVENT_ID = r#"select min(n."EVENT_ID") from "NOTIFICATION_LOG" n"#;
+
+    DELETE_EVENTS_UP_TO = r#"delete from "NOTIFICATION_LOG" where "EVENT_ID" <= $1"#;
+}

@@ -1,0 +1,92 @@
+//! Hive's name patterns of listings: `|` separates alternatives, `*` and `.*` stand
+//! for any run of characters, `.` for one; matching ignores case and covers the
+//! whole name (`SHOW TABLES LIKE 'a*|b.*'`).
+//!
+//! Java evaluates them as regular expressions. Here they become bound `LIKE`
+//! patterns: linear, and no client text in SQL.
+
+use compact_str::CompactString as Str;
+use skep_sql::Fragment;
+
+/// A parsed pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamePattern {
+    /// `LIKE` patterns with `!` as the escape character. `None` matches everything.
+    alternatives: Option<Vec<Str>>,
+}
+
+impl NamePattern {
+    /// Every name.
+    pub const ALL: NamePattern = NamePattern { alternatives: None };
+
+    /// `None`, `*` and `.*` mean every name; an empty pattern matches nothing.
+    pub fn parse(pattern: Option<&str>) -> NamePattern {
+        match pattern.map(str::trim) {
+            None | Some("*" | ".*") => NamePattern::ALL,
+            Some(text) => {
+                let lower = text.to_lowercase();
+                NamePattern { alternatives: Some(lower.split('|').map(like).collect()) }
+            }
+        }
+    }
+
+    pub fn is_all(&self) -> bool {
+        self.alternatives.is_none()
+    }
+
+    /// Adds ` and (column like … or …)` to a query. `column` is a piece of SQL text.
+    pub fn push_condition<'a>(&'a self, query: &mut Fragment<'a>, column: &'static str) {
+        let Some(alternatives) = &self.alternatives else { return };
+        for (n, alternative) in alternatives.iter().enumerate() {
+            query.push(if n == 0 { " and (" } else { " or " });
+            query.push(column);
+            query.push(" like ").bind(alternative.as_str()).push(" escape '!'");
+        }
+        query.push(")");
+    }
+}
+
+fn like(alternative: &str) -> Str {
+    let mut out = Str::default();
+    let mut rest = alternative.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '*' => out.push('%'),
+            '.' if rest.peek() == Some(&'*') => {
+                rest.next();
+                out.push('%');
+            }
+            '.' => out.push('_'),
+            '%' | '_' | '!' => {
+                out.push('!');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(pattern: &str) -> String {
+        NamePattern::parse(Some(pattern)).alternatives.map_or("all".into(), |a| a.join(" or "))
+    }
+
+    #[test]
+    fn hive_patterns_become_like_patterns() {
+        for (pattern, expected) in [
+            ("*", "all"),
+            (".*", "all"),
+            ("", ""),
+            ("Sales*", "sales%"),
+            ("a.*b|c?", "a%b or c?"),
+            ("t.x", "t_x"),
+            ("a_b%", "a!_b!%"),
+        ] {
+            assert_eq!(parsed(pattern), expected, "{pattern}");
+        }
+    }
+}
