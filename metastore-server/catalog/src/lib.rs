@@ -9,6 +9,7 @@
 //!
 //! The catalog knows no socket, no user session and no protocol.
 
+mod bootstrap;
 pub mod clock;
 pub mod database;
 mod error;
@@ -19,6 +20,7 @@ pub mod partition;
 pub mod pattern;
 mod rules;
 
+pub use bootstrap::bootstrap;
 pub use clock::Clock;
 pub use error::Error;
 pub use rules::Rules;
