@@ -4,8 +4,10 @@
 //! order and in parallel. A missing database server is a failure that says how to start one,
 //! never a skip.
 
+mod client;
 mod database;
 mod servers;
 
+pub use client::{CallError, Client, Wire};
 pub use database::TestDatabase;
 pub use servers::{BACKENDS, Backend};
