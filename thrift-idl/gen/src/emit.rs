@@ -37,15 +37,20 @@ fn modules(idl: &[(String, File)]) -> String {
         let _ = write!(out, "\nmod {noun};");
     }
     out.push('\n');
+    let mut uses = vec!["exceptions::Exception".to_owned()];
     for (noun, file) in idl {
         if !file.structs.iter().all(|s| s.shape == Shape::Exception)
             || !file.enums.is_empty()
             || !file.constants.is_empty()
         {
-            let _ = write!(out, "\npub use {noun}::*;");
+            uses.push(format!("{noun}::*"));
         }
     }
-    out.push_str("\npub use exceptions::Exception;\n");
+    uses.sort_unstable();
+    for item in uses {
+        let _ = write!(out, "\npub use {item};");
+    }
+    out.push('\n');
     out
 }
 
@@ -65,6 +70,8 @@ fn emit_constant(out: &mut String, constant: &Constant) {
         Kind::I8 => "i8",
         _ => "i32",
     };
+    let until = constant.since.until.as_ref().map(|v| format!(", until {v}")).unwrap_or_default();
+    let _ = write!(out, "\n/// Since {}{until}.", constant.since.since);
     let _ = write!(out, "\npub const {}: {kind} = {};", constant.name.to_uppercase(), constant.value);
 }
 

@@ -14,6 +14,7 @@ pub struct Constant {
     pub kind: Kind,
     /// As written: a number or a quoted string.
     pub value: String,
+    pub since: Since,
 }
 
 #[derive(Debug)]

@@ -5,6 +5,8 @@
 //! output is checked in: building Skep never runs this.
 
 mod emit;
+#[cfg(test)]
+mod facts;
 mod idl;
 mod names;
 mod parse;
@@ -13,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let check = std::env::args().any(|argument| argument == "--check");
-    match run(check) {
+    let mode = if std::env::args().any(|argument| argument == "--check") { Mode::Check } else { Mode::Write };
+    match run(mode) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("skep-gen: {error}");
@@ -23,7 +25,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(check: bool) -> Result<(), String> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Write,
+    /// Fails where writing would change something.
+    Check,
+}
+
+fn run(mode: Mode) -> Result<(), String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no parent folder")?;
     let files = read_idl(&here.join("idl"))?;
     for (name, text) in emit::files(&files) {
@@ -32,7 +41,7 @@ fn run(check: bool) -> Result<(), String> {
         if current == text {
             continue;
         }
-        if check {
+        if mode == Mode::Check {
             return Err(format!("{} is stale: run `cargo run -p skep-gen`", path.display()));
         }
         std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -88,8 +88,7 @@ impl Parser {
         let name = self.word()?;
         self.expect("=")?;
         let value = self.word()?;
-        self.annotations()?;
-        Ok(Constant { name, kind, value })
+        Ok(Constant { name, kind, value, since: self.annotations()? })
     }
 
     fn enumeration(&mut self) -> Result<Enum, String> {
@@ -207,5 +206,25 @@ impl Parser {
             self.accept(",");
         }
         Ok(since)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_an_interface_file_is_named() {
+        for (text, error) in [
+            ("structure A {}", "expected a definition, found structure"),
+            ("struct A { 1 string name }", "expected :, found string (token 5)"),
+            ("struct A { one: string name }", "expected a number, found one"),
+            ("struct A { 1: list string> name }", "expected <, found string (token 7)"),
+            ("struct A { 1: string name", "the file ends too early"),
+            ("struct A {} (sinc = \"2.3\")", "unknown annotation sinc"),
+            ("const string A = \"b", "unclosed string: const string A = \"b"),
+        ] {
+            assert_eq!(file(text).map(drop), Err(error.to_owned()), "{text}");
+        }
     }
 }

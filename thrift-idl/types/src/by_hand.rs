@@ -116,7 +116,35 @@ fn optional<T: Value, W: Write>(w: &mut W, id: i16, value: &Option<T>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use skep_codec::{BinaryWriter, Budget, Protocol, decode};
+    use skep_codec::{BinaryWriter, Budget, CompactWriter, Protocol, decode};
+
+    #[test]
+    fn both_generations_of_added_partitions_are_understood() {
+        let names = vec![Str::from("ds=1")];
+        for (writeid, first) in [(None, 2), (Some(7_i64), 3)] {
+            let mut bytes = Vec::new();
+            let mut w = CompactWriter::new(&mut bytes);
+            w.struct_begin();
+            optional(&mut w, 1, &Some(5_i64));
+            optional(&mut w, 2, &writeid);
+            optional(&mut w, first, &Some(Str::from("sales")));
+            optional(&mut w, first + 1, &Some(Str::from("orders")));
+            optional(&mut w, first + 2, &Some(names.clone()));
+            optional(&mut w, first + 3, &Some(crate::DataOperationType::INSERT));
+            w.struct_end();
+            let read: AddDynamicPartitions =
+                decode(Protocol::Compact, &bytes, &Budget::new(1000)).expect("well-formed");
+            let expected = AddDynamicPartitions {
+                txnid: 5,
+                writeid,
+                dbname: "sales".into(),
+                tablename: "orders".into(),
+                partitionnames: names.clone(),
+                operation_type: Some(crate::DataOperationType::INSERT),
+            };
+            assert_eq!(read, expected);
+        }
+    }
 
     #[test]
     fn both_generations_of_an_insert_event_are_understood() {

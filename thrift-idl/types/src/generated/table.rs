@@ -2,50 +2,95 @@
 
 use crate::prelude::*;
 
+/// Since 2.3.
 pub const DDL_TIME: &str = "transient_lastDdlTime";
+/// Since 4.0.
 pub const ACCESSTYPE_NONE: i8 = 1;
+/// Since 4.0.
 pub const ACCESSTYPE_READONLY: i8 = 2;
+/// Since 4.0.
 pub const ACCESSTYPE_WRITEONLY: i8 = 4;
+/// Since 4.0.
 pub const ACCESSTYPE_READWRITE: i8 = 8;
+/// Since 2.3.
 pub const HIVE_FILTER_FIELD_OWNER: &str = "hive_filter_field_owner__";
+/// Since 2.3.
 pub const HIVE_FILTER_FIELD_PARAMS: &str = "hive_filter_field_params__";
+/// Since 2.3.
 pub const HIVE_FILTER_FIELD_LAST_ACCESS: &str = "hive_filter_field_last_access__";
+/// Since 4.0.
 pub const HIVE_FILTER_FIELD_TABLE_NAME: &str = "hive_filter_field_tableName__";
+/// Since 4.0.
 pub const HIVE_FILTER_FIELD_TABLE_TYPE: &str = "hive_filter_field_tableType__";
+/// Since 2.3.
 pub const IS_ARCHIVED: &str = "is_archived";
+/// Since 2.3.
 pub const ORIGINAL_LOCATION: &str = "original_location";
+/// Since 2.3.
 pub const IS_IMMUTABLE: &str = "immutable";
+/// Since 2.3.
 pub const META_TABLE_COLUMNS: &str = "columns";
+/// Since 2.3.
 pub const META_TABLE_COLUMN_TYPES: &str = "columns.types";
+/// Since 2.3.
 pub const BUCKET_FIELD_NAME: &str = "bucket_field_name";
+/// Since 2.3.
 pub const BUCKET_COUNT: &str = "bucket_count";
+/// Since 2.3.
 pub const FIELD_TO_DIMENSION: &str = "field_to_dimension";
+/// Since 4.0.
 pub const IF_PURGE: &str = "ifPurge";
+/// Since 2.3.
 pub const META_TABLE_NAME: &str = "name";
+/// Since 2.3.
 pub const META_TABLE_DB: &str = "db";
+/// Since 2.3.
 pub const META_TABLE_LOCATION: &str = "location";
+/// Since 2.3.
 pub const META_TABLE_SERDE: &str = "serde";
+/// Since 2.3.
 pub const META_TABLE_PARTITION_COLUMNS: &str = "partition_columns";
+/// Since 2.3.
 pub const META_TABLE_PARTITION_COLUMN_TYPES: &str = "partition_columns.types";
+/// Since 2.3.
 pub const FILE_INPUT_FORMAT: &str = "file.inputformat";
+/// Since 2.3.
 pub const FILE_OUTPUT_FORMAT: &str = "file.outputformat";
+/// Since 2.3.
 pub const META_TABLE_STORAGE: &str = "storage_handler";
+/// Since 2.3.
 pub const TABLE_IS_TRANSACTIONAL: &str = "transactional";
+/// Since 4.0.
 pub const NO_AUTO_COMPACT: &str = "no_auto_compaction";
+/// Since 2.3.
 pub const TABLE_TRANSACTIONAL_PROPERTIES: &str = "transactional_properties";
+/// Since 3.1.
 pub const TABLE_BUCKETING_VERSION: &str = "bucketing_version";
+/// Since 4.0.
 pub const JDBC_CONFIG_PREFIX: &str = "hive.sql.";
+/// Since 4.0.
 pub const TABLE_IS_CTAS: &str = "created_with_ctas";
+/// Since 4.0.
 pub const TABLE_IS_CTLT: &str = "created_with_ctlt";
+/// Since 4.0.
 pub const PARTITION_TRANSFORM_SPEC: &str = "partition_transform_spec";
+/// Since 4.0.
 pub const NO_CLEANUP: &str = "no_cleanup";
+/// Since 4.0.
 pub const CTAS_LEGACY_CONFIG: &str = "create_table_as_external";
+/// Since 4.0.
 pub const DEFAULT_TABLE_TYPE: &str = "defaultTableType";
+/// Since 4.0.
 pub const TXN_ID: &str = "txnId";
+/// Since 4.0.
 pub const WRITE_ID: &str = "writeId";
+/// Since 4.0.
 pub const EXPECTED_PARAMETER_KEY: &str = "expected_parameter_key";
+/// Since 4.0.
 pub const EXPECTED_PARAMETER_VALUE: &str = "expected_parameter_value";
+/// Since 2.3, until 3.1.
 pub const TABLE_NO_AUTO_COMPACT: &str = "no_auto_compaction";
+/// Since 4.0, until 4.1-dev-2024-08.
 pub const DRUID_CONFIG_PREFIX: &str = "druid.";
 enumeration! {
     /// Since 3.1.
