@@ -10,28 +10,29 @@ pub fn need(evidence: &str, packages: &[&str]) -> Outcome {
     if Path::new(evidence).exists() {
         return Ok(());
     }
+    install(packages)?;
+    if Path::new(evidence).exists() {
+        Ok(())
+    } else {
+        Err(format!("installed {} but {evidence} is still missing", packages.join(" ")))
+    }
+}
+
+/// Installs packages, with a fresh list of packages if the present one does not know them.
+pub fn install(packages: &[&str]) -> Outcome {
     eprintln!("xtask: installing {}", packages.join(" "));
-    // A list of packages may be old or absent on a fresh machine; without root, apt needs sudo.
     let mut update = apt();
     update.args(["update", "-qq"]);
     let mut install = apt();
-    install
-        .args(["install", "-qq", "-y", "--no-install-recommends"])
-        .args(packages);
+    install.args(["install", "-qq", "-y", "--no-install-recommends"]).args(packages);
     if command::run(&mut install).is_err() {
         command::run(&mut update)?;
         command::run(&mut install)?;
     }
-    if Path::new(evidence).exists() {
-        Ok(())
-    } else {
-        Err(format!(
-            "installed {} but {evidence} is still missing",
-            packages.join(" ")
-        ))
-    }
+    Ok(())
 }
 
+/// apt-get, through sudo when we are not root.
 fn apt() -> Command {
     let mut command = if command::is_root() {
         Command::new("apt-get")
@@ -40,8 +41,6 @@ fn apt() -> Command {
         command.args(["-n", "apt-get"]);
         command
     };
-    command
-        .args(["-o", "DPkg::Lock::Timeout=600"])
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    command.args(["-o", "DPkg::Lock::Timeout=600"]).env("DEBIAN_FRONTEND", "noninteractive");
     command
 }

@@ -11,20 +11,13 @@ use crate::Outcome;
 /// Runs a program to its end; on failure the error carries the last lines it wrote.
 pub fn run(command: &mut Command) -> Outcome<String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|e| format!("starting {name}: {e}"))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|e| format!("starting {name}: {e}"))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(said);
     }
     let complained = String::from_utf8_lossy(&output.stderr);
-    Err(format!(
-        "{name} failed ({}):\n{}",
-        output.status,
-        last_lines(&format!("{said}{complained}"), 40)
-    ))
+    Err(format!("{name} failed ({}):\n{}", output.status, last_lines(&format!("{said}{complained}"), 40)))
 }
 
 /// Starts a program that outlives xtask, in a process group of its own, writing to `log`;
@@ -32,9 +25,7 @@ pub fn run(command: &mut Command) -> Outcome<String> {
 pub fn daemon(command: &mut Command, log: &Path) -> Outcome<u32> {
     let name = command.get_program().to_string_lossy().into_owned();
     let out = std::fs::File::create(log).map_err(|e| format!("making {}: {e}", log.display()))?;
-    let err = out
-        .try_clone()
-        .map_err(|e| format!("sharing {}: {e}", log.display()))?;
+    let err = out.try_clone().map_err(|e| format!("sharing {}: {e}", log.display()))?;
     command
         .stdin(Stdio::null())
         .stdout(out)

@@ -7,10 +7,7 @@ use crate::Outcome;
 
 /// The root of the checkout this xtask was built from.
 pub fn checkout() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .expect("tests/xtask lies two folders below the root")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("tests/xtask lies two folders below the root")
 }
 
 /// Everything xtask makes: `.test/`, made if missing.
@@ -29,12 +26,19 @@ pub fn made(dir: PathBuf) -> PathBuf {
     dir
 }
 
+/// `dir`, after removing what was in it.
+pub fn emptied(dir: PathBuf) -> Outcome<PathBuf> {
+    match std::fs::remove_dir_all(&dir) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(format!("emptying {}: {e}", dir.display())),
+        _ => Ok(made(dir)),
+    }
+}
+
 /// Waits for other xtasks of this checkout that do the same thing; holds until dropped.
 pub fn lock(what: &str) -> Outcome<File> {
     let path = scratch().join(format!("{what}.lock"));
     let file = File::create(&path).map_err(|e| format!("making {}: {e}", path.display()))?;
-    file.lock()
-        .map_err(|e| format!("locking {}: {e}", path.display()))?;
+    file.lock().map_err(|e| format!("locking {}: {e}", path.display()))?;
     Ok(file)
 }
 

@@ -6,9 +6,16 @@
 mod apt;
 mod command;
 mod db;
+mod jvm;
 mod layout;
+mod peer;
+mod python;
+mod server;
+mod skep;
+mod suites;
 
 use clap::{Parser, Subcommand};
+use db::fresh::Product;
 
 /// Why a step failed, as a sentence for the person at the terminal.
 pub type Outcome<T = ()> = Result<T, String>;
@@ -27,11 +34,24 @@ enum Door {
         #[command(subcommand)]
         order: db::Order,
     },
+    /// Run the tests, or one suite of them; ends with `N passed, N failed`
+    Test {
+        #[command(subcommand)]
+        suite: Option<suites::Suite>,
+    },
+    /// Run Apache's metastore 2.3.9 on a fresh database until interrupted
+    Peer {
+        /// Where it keeps its rows
+        #[arg(long, value_enum, default_value = "postgres")]
+        db: Product,
+    },
 }
 
 fn main() {
     let outcome = match Arguments::parse().door {
         Door::Db { order } => db::obey(&order),
+        Door::Test { suite } => suites::run(suite),
+        Door::Peer { db } => peer::run(db),
     };
     if let Err(reason) = outcome {
         eprintln!("xtask: {reason}");

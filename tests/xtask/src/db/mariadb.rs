@@ -30,10 +30,7 @@ pub fn up() -> Outcome<u16> {
         return Ok(port);
     }
     // The -core packages bring the programs without a system service that starts on 3306.
-    apt::need(
-        "/usr/sbin/mariadbd",
-        &["mariadb-server-core", "mariadb-client-core"],
-    )?;
+    apt::need("/usr/sbin/mariadbd", &["mariadb-server-core", "mariadb-client-core"])?;
     let data = home.join("data");
     if !data.join("mysql").exists() {
         prepare(&home)?;
@@ -46,10 +43,7 @@ pub fn up() -> Outcome<u16> {
         command::unprivileged("/usr/sbin/mariadbd")
             .args(SETTINGS)
             .arg(format!("--datadir={}", data.display()))
-            .arg(format!(
-                "--init-file={}",
-                home.join("account.sql").display()
-            ))
+            .arg(format!("--init-file={}", home.join("account.sql").display()))
             .arg(format!("--socket={}", socket.display()))
             .arg(format!("--port={port}")),
         &log,
@@ -65,15 +59,10 @@ fn create(home: &Path, data: &Path) -> Outcome {
         "create user if not exists '{USER}'@'127.0.0.1' identified by '{PASSWORD}';\n\
          grant all privileges on *.* to '{USER}'@'127.0.0.1' with grant option;\n"
     );
-    std::fs::write(home.join("account.sql"), account)
-        .map_err(|e| format!("writing account.sql: {e}"))?;
+    std::fs::write(home.join("account.sql"), account).map_err(|e| format!("writing account.sql: {e}"))?;
     command::run(
         command::unprivileged("/usr/bin/mariadb-install-db")
-            .args([
-                "--no-defaults",
-                "--skip-test-db",
-                "--auth-root-authentication-method=normal",
-            ])
+            .args(["--no-defaults", "--skip-test-db", "--auth-root-authentication-method=normal"])
             .arg(format!("--datadir={}", data.display())),
     )?;
     Ok(())
@@ -83,12 +72,7 @@ fn create(home: &Path, data: &Path) -> Outcome {
 fn answers(port: u16) -> bool {
     let asked = Command::new("/usr/bin/mariadb")
         .args(["--no-defaults", "-h127.0.0.1", &format!("-P{port}")])
-        .args([
-            &format!("-u{USER}"),
-            &format!("-p{PASSWORD}"),
-            "-e",
-            "select 1",
-        ])
+        .args([&format!("-u{USER}"), &format!("-p{PASSWORD}"), "-e", "select 1"])
         .output();
     asked.is_ok_and(|output| output.status.success())
 }

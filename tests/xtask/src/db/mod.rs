@@ -2,6 +2,7 @@
 //!
 //! `up` is idempotent: what runs is kept. The addresses go to `.test/servers.env`.
 
+pub mod fresh;
 mod mariadb;
 mod pgbouncer;
 mod postgres;
@@ -62,14 +63,9 @@ pub fn obey(order: &Order) -> Outcome {
 pub fn up() -> Outcome<Servers> {
     let _one_at_a_time = layout::lock("db")?;
     let postgres = postgres::up()?;
-    let servers = Servers {
-        postgres,
-        pgbouncer: pgbouncer::up(postgres)?,
-        mariadb: mariadb::up()?,
-    };
+    let servers = Servers { postgres, pgbouncer: pgbouncer::up(postgres)?, mariadb: mariadb::up()? };
     let file = layout::servers_file();
-    std::fs::write(&file, servers.settings())
-        .map_err(|e| format!("writing {}: {e}", file.display()))?;
+    std::fs::write(&file, servers.settings()).map_err(|e| format!("writing {}: {e}", file.display()))?;
     Ok(servers)
 }
 
@@ -80,9 +76,7 @@ pub fn down() -> Outcome {
         stop(&home(server))?;
     }
     match std::fs::remove_file(layout::servers_file()) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("removing servers.env: {e}"))
-        }
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(format!("removing servers.env: {e}")),
         _ => Ok(()),
     }
 }
@@ -105,9 +99,7 @@ fn home(server: &str) -> PathBuf {
         return inside;
     }
     let checkout = layout::checkout().to_string_lossy().replace('/', "-");
-    std::env::temp_dir()
-        .join(format!("skep-test{checkout}"))
-        .join(server)
+    std::env::temp_dir().join(format!("skep-test{checkout}")).join(server)
 }
 
 fn may_enter(dir: &Path) -> bool {
@@ -145,15 +137,9 @@ fn stop(home: &Path) -> Outcome {
         return Ok(());
     };
     let pid = std::fs::read_to_string(home.join("pid")).map_err(|e| e.to_string())?;
-    let signal = if home.ends_with("mariadb") {
-        "-TERM"
-    } else {
-        "-INT"
-    };
+    let signal = if home.ends_with("mariadb") { "-TERM" } else { "-INT" };
     command::run(Command::new("kill").args([signal, pid.trim()]))?;
-    command::wait_until(
-        &format!("the end of {}", home.display()),
-        std::time::Duration::from_secs(30),
-        || !command::listens(port),
-    )
+    command::wait_until(&format!("the end of {}", home.display()), std::time::Duration::from_secs(30), || {
+        !command::listens(port)
+    })
 }

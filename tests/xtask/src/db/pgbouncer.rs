@@ -27,14 +27,9 @@ pub fn up(postgres: u16) -> Outcome<u16> {
     );
     std::fs::write(&settings, text).map_err(|e| format!("writing {}: {e}", settings.display()))?;
     let log = home.join("log");
-    let pid = command::daemon(
-        command::unprivileged("/usr/sbin/pgbouncer").arg(&settings),
-        &log,
-    )?;
+    let pid = command::daemon(command::unprivileged("/usr/sbin/pgbouncer").arg(&settings), &log)?;
     remember(&home, port, pid)?;
-    command::wait_until("PgBouncer", Duration::from_secs(15), || {
-        command::listens(port)
-    })
-    .map_err(|e| format!("{e}; see {}", log.display()))?;
+    command::wait_until("PgBouncer", Duration::from_secs(15), || command::listens(port))
+        .map_err(|e| format!("{e}; see {}", log.display()))?;
     Ok(port)
 }

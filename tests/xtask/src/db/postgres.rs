@@ -77,9 +77,7 @@ fn programs() -> Outcome<String> {
     if installed().is_none() {
         apt::need("/usr/lib/postgresql", &["postgresql"])?;
     }
-    installed()
-        .map(bin)
-        .ok_or_else(|| "no PostgreSQL server programs under /usr/lib/postgresql".into())
+    installed().map(bin).ok_or_else(|| "no PostgreSQL server programs under /usr/lib/postgresql".into())
 }
 
 fn bin(major: u32) -> String {

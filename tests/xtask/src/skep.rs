@@ -1,0 +1,48 @@
+//! Skep itself, built from this checkout.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::db::fresh::Database;
+use crate::server::Server;
+use crate::{Outcome, command, layout};
+
+/// Tests take the quick build; measurements the fast one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    Debug,
+    #[expect(dead_code, reason = "the benchmark measures it")]
+    Release,
+}
+
+/// Starts it on a database, which it fills with its schema if empty.
+pub fn start(database: &Database, label: &str, build: Build) -> Outcome<Server> {
+    let home = layout::emptied(layout::scratch().join("skep").join(label))?;
+    let port = layout::free_port();
+    let mut skep = Command::new(binary(build)?);
+    skep.arg("serve")
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .args(["--database", &database.url()])
+        .arg("--warehouse")
+        .arg(layout::made(home.join("warehouse")))
+        .arg("--init-schema");
+    Server::start(skep, port, &home.join("log"), Duration::from_secs(60))
+}
+
+/// The path of the built program.
+pub fn binary(build: Build) -> Outcome<PathBuf> {
+    let _one_at_a_time = layout::lock("build")?;
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(layout::checkout()).args(["build", "--quiet", "--package", "skep"]);
+    let folder = match build {
+        Build::Debug => "debug",
+        Build::Release => {
+            cargo.arg("--release");
+            "release"
+        }
+    };
+    command::run(&mut cargo)?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| layout::checkout().join("target"), PathBuf::from);
+    Ok(target.join(folder).join("skep"))
+}

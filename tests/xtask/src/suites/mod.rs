@@ -1,0 +1,130 @@
+//! The test suites, their counts, and the one line they end with.
+
+mod engine;
+mod iceberg;
+mod java;
+mod rows;
+mod rust;
+mod spark;
+
+use std::ops::AddAssign;
+
+use clap::{Args, Subcommand};
+
+use crate::Outcome;
+use crate::db::fresh::Product;
+
+/// How many tests ran and how they ended. A test that was skipped counts as failed.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub passed: u32,
+    pub failed: u32,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl Tally {
+    /// One failed test, for what could not even start.
+    pub const BROKEN: Tally = Tally { passed: 0, failed: 1 };
+}
+
+#[derive(Subcommand, Clone)]
+pub enum Suite {
+    /// The workspace's own tests
+    Rust,
+    /// Stock pyspark against Skep on each database
+    Spark(Spark),
+    /// The rows a Spark session leaves, in Skep's database and in Apache's
+    Rows(Rows),
+    /// PyIceberg, with racing appends
+    Pyiceberg(Iceberg),
+    /// Spark with Iceberg, and racing appends with locks and without (needs Maven Central)
+    Iceberg(Iceberg),
+    /// One program on Apache's Java clients 2.3, 3.1 and 4 (needs Maven Central)
+    Java(Java),
+}
+
+#[derive(Args, Clone)]
+pub struct Spark {
+    /// Only this pyspark
+    #[arg(long)]
+    version: Option<String>,
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres", "mariadb"])]
+    db: Vec<Product>,
+    /// Run against Apache's metastore instead, to check the script
+    #[arg(long)]
+    peer: bool,
+}
+
+#[derive(Args, Clone)]
+pub struct Rows {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    db: Vec<Product>,
+}
+
+#[derive(Args, Clone)]
+pub struct Iceberg {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres", "mariadb"])]
+    db: Vec<Product>,
+    /// Run against Apache's metastore instead, to check the scripts
+    #[arg(long)]
+    peer: bool,
+}
+
+#[derive(Args, Clone)]
+pub struct Java {
+    /// Only this generation: 2.3, 3.1 or 4
+    #[arg(long)]
+    client: Option<String>,
+    /// Run against Apache's metastore instead, to check the program
+    #[arg(long)]
+    peer: bool,
+}
+
+/// Runs one suite, or all that need no Maven Central, and ends with the counts.
+pub fn run(suite: Option<Suite>) -> Outcome {
+    let mut tally = Tally::default();
+    match suite {
+        Some(suite) => tally += one(&suite),
+        None => {
+            for suite in everyday() {
+                tally += one(&suite);
+            }
+        }
+    }
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    if tally.failed == 0 && tally.passed > 0 { Ok(()) } else { Err("tests failed".into()) }
+}
+
+fn everyday() -> Vec<Suite> {
+    let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
+    vec![
+        Suite::Rust,
+        Suite::Spark(Spark { version: None, db: everywhere.clone(), peer: false }),
+        Suite::Rows(Rows { db: vec![Product::Postgres, Product::Mariadb] }),
+        Suite::Pyiceberg(Iceberg { db: everywhere, peer: false }),
+    ]
+}
+
+fn one(suite: &Suite) -> Tally {
+    let outcome = match suite {
+        Suite::Rust => rust::run(),
+        Suite::Spark(wanted) => spark::run(wanted),
+        Suite::Rows(wanted) => rows::run(wanted),
+        Suite::Pyiceberg(wanted) => iceberg::python_only(wanted),
+        Suite::Iceberg(wanted) => iceberg::run(wanted),
+        Suite::Java(wanted) => java::run(wanted),
+    };
+    outcome.unwrap_or_else(|reason| {
+        println!("FAIL {reason}");
+        Tally::BROKEN
+    })
+}

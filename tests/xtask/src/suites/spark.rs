@@ -1,0 +1,76 @@
+//! Stock pyspark, with Skep as its metastore: one session per pyspark version and database.
+
+use std::process::Command;
+
+use super::{Spark, Tally, engine};
+use crate::db::fresh::{Database, Product};
+use crate::server::Server;
+use crate::{Outcome, db, layout, peer, python, skep};
+
+/// The Spark most Hive shops run, and the newest that runs on Java 17.
+pub const VERSIONS: [&str; 2] = [peer::SPARK, "4.3.0"];
+
+pub fn run(wanted: &Spark) -> Outcome<Tally> {
+    let servers = db::up()?;
+    let mut tally = Tally::default();
+    for version in VERSIONS {
+        if wanted.version.as_deref().is_some_and(|only| only != version) {
+            continue;
+        }
+        for &product in &wanted.db {
+            if wanted.peer && product == Product::Sqlite {
+                continue;
+            }
+            let side = if wanted.peer { Side::Peer } else { Side::Skep };
+            let label = format!("spark-{version}-{}-{}", product.name(), side.name());
+            let name = label.replace(['-', '.'], "_");
+            let database = servers.fresh(product, &name)?;
+            tally += session(version, &database, side)?;
+        }
+    }
+    Ok(tally)
+}
+
+/// Whose metastore a session talks to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Skep,
+    Peer,
+}
+
+impl Side {
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Skep => "skep",
+            Side::Peer => "peer",
+        }
+    }
+
+    pub fn start(self, database: &Database, label: &str) -> Outcome<Server> {
+        match self {
+            Side::Skep => skep::start(database, label, skep::Build::Debug),
+            Side::Peer => peer::start(database, label),
+        }
+    }
+}
+
+/// Runs the whole scenario once; the database keeps what it left.
+pub fn session(version: &str, database: &Database, side: Side) -> Outcome<Tally> {
+    let label = format!("spark-{version}-{}-{}", database.product.name(), side.name());
+    let spark = python::environment(&format!("spark-{version}"), &[&format!("pyspark=={version}")])?;
+    let server = side.start(database, &label)?;
+    // Of the same length for every side, so that texts with a folder in them are alike.
+    let home = layout::emptied(layout::scratch().join("files").join(&label))?;
+    let mut script = Command::new("nice");
+    script
+        .arg(spark.python())
+        .arg(layout::checkout().join("tests/engines/spark_scenario.py"))
+        .args(["--metastore", &server.uri(), "--label", &label])
+        .arg("--warehouse")
+        .arg(home.join("warehouse"))
+        .current_dir(&home);
+    if side == Side::Peer {
+        script.arg("--peer");
+    }
+    engine::run(&mut script, &label)
+}
