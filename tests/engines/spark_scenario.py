@@ -463,6 +463,13 @@ def a_bucketed_table_is_saved(shop):
 
 
 @step
+def a_hive_table_is_clustered(shop):
+    shop.sql("CREATE TABLE clustered (a INT, b STRING) CLUSTERED BY (a, b) SORTED BY (a DESC) INTO 8 BUCKETS STORED AS ORC")
+    told = shop.described("clustered")
+    same((told["Num Buckets"], told["Bucket Columns"]), ("8", "[`a`, `b`]"))
+
+
+@step
 def a_wide_schema_spans_several_properties(shop):
     columns = ", ".join(f"a_rather_long_column_name_{n} STRUCT<x: INT, y: STRING> COMMENT 'column {n}'" for n in range(120))
     shop.sql(f"CREATE TABLE wide (Id BIGINT, {columns}) USING parquet")

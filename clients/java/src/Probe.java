@@ -44,7 +44,8 @@ import org.apache.hadoop.hive.metastore.api.Table;
  * One small program for every generation of Apache's Java client: 2.3, 3.1 and 4.x compile this
  * same source. Signatures that changed between them are reached by name.
  *
- * <p>Usage: {@code java Probe thrift://HOST:PORT FOLDER LABEL}
+ * <p>Usage: {@code java Probe thrift://HOST:PORT FOLDER LABEL [keep]}; with {@code keep}, what it
+ * made stays to be looked at.
  */
 public final class Probe {
   private interface Step {
@@ -65,7 +66,7 @@ public final class Probe {
 
   public static void main(String[] arguments) throws Exception {
     Probe probe = new Probe(connect(arguments[0]), arguments[1], arguments[2]);
-    probe.run();
+    probe.run(arguments.length > 3);
     probe.client.close();
     System.out.printf("%s: %d passed, %d failed%n", probe.label, probe.passed, probe.failed);
     System.exit(probe.failed == 0 ? 0 : 1);
@@ -88,7 +89,7 @@ public final class Probe {
     throw new IllegalStateException("no constructor with one parameter");
   }
 
-  private void run() {
+  private void run(boolean keep) {
     step("a database is created and read back", this::databases);
     step("a database is altered", this::alterDatabase);
     step("a missing database is NoSuchObject", this::missingDatabase);
@@ -103,10 +104,13 @@ public final class Probe {
     step("partitions that exist or are missing are refused", this::partitionExceptions);
     step("partitions are dropped", this::dropPartitions);
     step("column statistics are kept", this::statistics);
+    step("column statistics of a partition are kept", this::partitionStatistics);
     step("functions are created, changed and dropped", this::functions);
     step("an exclusive lock keeps others waiting", this::locks);
     step("events of the changes can be read", this::events);
-    step("a full database is not dropped without cascade", this::dropDatabase);
+    if (!keep) {
+      step("a full database is not dropped without cascade", this::dropDatabase);
+    }
   }
 
   private void step(String sentence, Step step) {
@@ -311,6 +315,26 @@ public final class Probe {
     withEngine("deleteTableColumnStatistics", "probe_db", "plain", "n");
     found = (List<?>) withEngine("getTableColumnStatistics", "probe_db", "plain", Arrays.asList("n", "word"));
     same(1, found.size());
+  }
+
+  private void partitionStatistics() throws Exception {
+    ColumnStatisticsData data = new ColumnStatisticsData();
+    data.setStringStats(new StringColumnStatsData(12, 5.25, 0, 8));
+    ColumnStatistics kept = new ColumnStatistics();
+    kept.setStatsDesc(new ColumnStatisticsDesc(false, "probe_db", "plain"));
+    kept.getStatsDesc().setPartName("day=10");
+    kept.addToStatsObj(new ColumnStatisticsObj("word", "string", data));
+    byName(kept, "setEngine", "hive");
+    check(client.updatePartitionColumnStatistics(kept), "updated");
+    Map<?, ?> found =
+        (Map<?, ?>)
+            withEngine(
+                "getPartitionColumnStatistics",
+                "probe_db",
+                "plain",
+                Arrays.asList("day=10", "day=11"),
+                Arrays.asList("word"));
+    same(Collections.singleton("day=10"), found.keySet());
   }
 
   private void functions() throws Exception {

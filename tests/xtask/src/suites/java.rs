@@ -18,7 +18,8 @@ pub fn run(wanted: &Java) -> Outcome<Tally> {
     let mut tally = Tally::default();
     for client in CLIENTS {
         if wanted.client.as_deref().is_none_or(|only| only == client) {
-            tally += probe(client, &server.uri()).unwrap_or_else(|reason| {
+            let label = format!("java-{client}");
+            tally += probe(client, &server.uri(), &label, Leave::Nothing).unwrap_or_else(|reason| {
                 println!("FAIL java-{client}: {reason}");
                 Tally::BROKEN
             });
@@ -27,16 +28,25 @@ pub fn run(wanted: &Java) -> Outcome<Tally> {
     Ok(tally)
 }
 
+/// What the program leaves behind on the server.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    Nothing,
+    Everything,
+}
+
 /// Compiles the one program against a generation's jars, and runs it.
-fn probe(client: &str, uri: &str) -> Outcome<Tally> {
+pub fn probe(client: &str, uri: &str, label: &str, leave: Leave) -> Outcome<Tally> {
     let jars = jars(client)?;
     let source = layout::checkout().join("clients/java/src/Probe.java");
-    let label = format!("java-{client}");
-    let classes = jvm::compile(&label, &[source], &jars)?;
-    let folder = layout::emptied(layout::scratch().join("files").join(&label))?;
+    let classes = jvm::compile(&format!("java-{client}"), &[source], &jars)?;
+    let folder = layout::emptied(layout::scratch().join("files").join(label))?;
     let mut java = jvm::java(&format!("{}:{jars}", classes.display()))?;
-    java.arg("Probe").arg(uri).arg(&folder).arg(&label);
-    engine::run(&mut java, &label)
+    java.arg("Probe").arg(uri).arg(&folder).arg(label);
+    if leave == Leave::Everything {
+        java.arg("keep");
+    }
+    engine::run(&mut java, label)
 }
 
 fn jars(client: &str) -> Outcome<String> {

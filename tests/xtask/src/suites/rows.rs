@@ -1,13 +1,13 @@
 //! The rows of a database made by Skep against those of one made by Apache's metastore 2.3.9,
-//! after the same Spark session: the same but for ids and times.
+//! after the same Spark session and the same Java client program: the same but for ids and times.
 //!
 //! Ids are never looked at: every question joins back to names. Times are replaced by `TIME`, and
 //! each side's own folder by `HOME`.
 
 use std::collections::BTreeMap;
 
-use super::spark::{Side, session};
-use super::{Rows, Tally};
+use super::spark::Side;
+use super::{Rows, Tally, java, spark};
 use crate::db::fresh::{Database, Product};
 use crate::{Outcome, db, layout, peer};
 
@@ -20,18 +20,22 @@ pub fn run(wanted: &Rows) -> Outcome<Tally> {
     for &product in &wanted.db {
         let mut made = Vec::new();
         for side in [Side::Peer, Side::Skep] {
-            let name = format!("rows_{}", side.name());
-            let database = servers.fresh(product, &name)?;
-            // Failed steps have been counted by the suite that is about them, but leave other rows.
-            let ran = session(peer::SPARK, &database, side)?;
-            if ran.failed > 0 {
-                println!("FAIL rows-{}: the session of {}", product.name(), side.name());
-                tally += Tally::BROKEN;
-            }
+            let label = format!("rows-{}-{}", product.name(), side.name());
+            let database = servers.fresh(product, &label.replace('-', "_"))?;
+            tally += fill(&database, side, &label)?;
             made.push(snapshot(&database)?);
         }
         tally += compare(product, &made[0], &made[1]);
     }
+    Ok(tally)
+}
+
+/// The two sessions whose rows are compared.
+fn fill(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
+    let server = side.start(database, label)?;
+    let mut tally = spark::scenario(peer::SPARK, &server, side, label)?;
+    let probe = format!("{label}-probe");
+    tally += java::probe("2.3", &server.uri(), &probe, java::Leave::Everything)?;
     Ok(tally)
 }
 
@@ -69,18 +73,14 @@ fn compare(product: Product, java: &BTreeMap<String, Vec<String>>, skep: &BTreeM
     tally
 }
 
-/// A row without what must differ: times, and the folder of the side that made it.
+/// A row without what must differ: times, and the folders of the side that made it.
 fn normal(row: &str) -> String {
-    let home = layout::scratch().display().to_string();
-    let mut row = row.replace(&home, "SCRATCH");
-    for side in [Side::Peer, Side::Skep] {
-        for folder in ["files/", ""] {
-            let name = side.name();
-            for product in ["postgres", "mariadb"] {
-                let label = format!("{folder}spark-{}-{product}-{name}", peer::SPARK);
-                row = row.replace(&format!("SCRATCH/{label}"), "HOME");
-                row = row.replace(&format!("SCRATCH/{name}/{label}"), "SERVER");
-            }
+    let mut row = row.replace(&layout::scratch().display().to_string(), "SCRATCH");
+    for side in [Side::Peer, Side::Skep].map(Side::name) {
+        for product in ["postgres", "mariadb"] {
+            let label = format!("rows-{product}-{side}");
+            row = row.replace(&format!("SCRATCH/{side}/{label}"), "SERVER");
+            row = row.replace(&format!("SCRATCH/files/{label}"), "HOME");
         }
     }
     seconds_to_time(&row)

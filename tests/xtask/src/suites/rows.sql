@@ -48,6 +48,12 @@ select t."TBL_NAME", p."PART_NAME", a."PARAM_KEY", a."PARAM_VALUE" from "PARTITI
 -- CDS shared by a table and its partitions
 select t."TBL_NAME", p."PART_NAME", s."CD_ID" = ts."CD_ID" from "PARTITIONS" p join "TBLS" t on t."TBL_ID" = p."TBL_ID" join "SDS" s on s."SD_ID" = p."SD_ID" join "SDS" ts on ts."SD_ID" = t."SD_ID"
 
+-- TAB_COL_STATS
+select t."TBL_NAME", c."COLUMN_NAME", c."COLUMN_TYPE", c."LONG_LOW_VALUE", c."LONG_HIGH_VALUE", c."NUM_NULLS", c."NUM_DISTINCTS", c."AVG_COL_LEN", c."MAX_COL_LEN", c."LAST_ANALYZED" from "TAB_COL_STATS" c join "TBLS" t on t."TBL_ID" = c."TBL_ID"
+
+-- PART_COL_STATS
+select t."TBL_NAME", p."PART_NAME", c."COLUMN_NAME", c."COLUMN_TYPE", c."NUM_NULLS", c."NUM_DISTINCTS", c."AVG_COL_LEN", c."MAX_COL_LEN", c."LAST_ANALYZED" from "PART_COL_STATS" c join "PARTITIONS" p on p."PART_ID" = c."PART_ID" join "TBLS" t on t."TBL_ID" = p."TBL_ID"
+
 -- FUNCS
 select d."NAME", f."FUNC_NAME", f."CLASS_NAME", f."FUNC_TYPE", f."OWNER_NAME", f."OWNER_TYPE", f."CREATE_TIME", r."INTEGER_IDX", r."RESOURCE_TYPE", r."RESOURCE_URI" from "FUNCS" f join "DBS" d on d."DB_ID" = f."DB_ID" left join "FUNC_RU" r on r."FUNC_ID" = f."FUNC_ID"
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use super::{Spark, Tally, engine};
 use crate::db::fresh::{Database, Product};
 use crate::server::Server;
-use crate::{Outcome, db, layout, peer, python, skep};
+use crate::{Outcome, apt, db, layout, peer, python, skep};
 
 /// The Spark most Hive shops run, and the newest that runs on Java 17.
 pub const VERSIONS: [&str; 2] = [peer::SPARK, "4.3.0"];
@@ -54,23 +54,29 @@ impl Side {
     }
 }
 
-/// Runs the whole scenario once; the database keeps what it left.
+/// Runs the whole scenario once on a server of its own; the database keeps what it left.
 pub fn session(version: &str, database: &Database, side: Side) -> Outcome<Tally> {
-    let label = format!("spark-{version}-{}-{}", database.product.name(), side.name());
-    let spark = python::environment(&format!("spark-{version}"), &[&format!("pyspark=={version}")])?;
+    let product = database.product.name();
+    let label = format!("spark-{version}-{product}-{}", side.name());
     let server = side.start(database, &label)?;
-    // Of the same length for every side, so that texts with a folder in them are alike.
-    let home = layout::emptied(layout::scratch().join("files").join(&label))?;
+    scenario(version, &server, side, &label)
+}
+
+/// Runs the whole scenario once on this server.
+pub fn scenario(version: &str, server: &Server, side: Side, label: &str) -> Outcome<Tally> {
+    apt::need("/usr/bin/javac", &["openjdk-17-jdk-headless"])?;
+    let spark = python::environment(&format!("spark-{version}"), &[&format!("pyspark=={version}")])?;
+    let home = layout::emptied(layout::scratch().join("files").join(label))?;
     let mut script = Command::new("nice");
     script
         .arg(spark.python())
         .arg(layout::checkout().join("tests/engines/spark_scenario.py"))
-        .args(["--metastore", &server.uri(), "--label", &label])
+        .args(["--metastore", &server.uri(), "--label", label])
         .arg("--warehouse")
         .arg(home.join("warehouse"))
         .current_dir(&home);
     if side == Side::Peer {
         script.arg("--peer");
     }
-    engine::run(&mut script, &label)
+    engine::run(&mut script, label)
 }
