@@ -50,14 +50,17 @@ pub const fn columns(dialect: Dialect) -> &'static str {
    and n.nspname not in ('pg_catalog', 'information_schema')
  order by c.relname, a.attnum"
         }
+        // The tables are named by a subquery of its own: joined, MariaDB opens every table of every database, and waits
+        // for whatever DDL runs in any of them.
         Dialect::Mysql => {
             "select cast(c.table_name as char), cast(c.column_name as char), cast(c.column_type as char),
        cast(c.is_nullable as char),
        case when c.column_default is not null or c.extra like '%auto_increment%' then 'YES' else 'NO' end,
        case when c.collation_name like '%\\_ci' then 'YES' else 'NO' end
   from information_schema.columns c
-  join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
- where c.table_schema = database() and t.table_type = 'BASE TABLE'
+ where c.table_schema = database()
+   and c.table_name in (select table_name from information_schema.tables
+                         where table_schema = database() and table_type = 'BASE TABLE')
  order by c.table_name, c.ordinal_position"
         }
         Dialect::Sqlite => {
