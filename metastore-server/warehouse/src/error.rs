@@ -7,10 +7,7 @@ use crate::Location;
 pub enum Error {
     /// Refused before anything was touched.
     #[error("location '{location}' {reason}")]
-    Invalid {
-        location: String,
-        reason: &'static str,
-    },
+    Invalid { location: String, reason: &'static str },
 
     /// Something that is no directory stands there.
     #[error("{0} exists and is not a directory")]
@@ -25,11 +22,7 @@ pub enum Error {
     OtherFilesystem { from: Location, to: Location },
 
     #[error("cannot {action} {location}: {cause}")]
-    Storage {
-        action: &'static str,
-        location: Location,
-        cause: Cause,
-    },
+    Storage { action: &'static str, location: Location, cause: Cause },
 }
 
 /// What the file system or the object store said.
@@ -37,22 +30,12 @@ pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 impl Error {
     pub(crate) fn invalid(location: &str, reason: &'static str) -> Self {
-        Self::Invalid {
-            location: location.to_owned(),
-            reason,
-        }
+        Self::Invalid { location: location.to_owned(), reason }
     }
 
     /// For `map_err`: what was being done, and to what.
-    pub(crate) fn storage<C: Into<Cause>>(
-        action: &'static str,
-        location: &Location,
-    ) -> impl FnOnce(C) -> Self {
+    pub(crate) fn storage<C: Into<Cause>>(action: &'static str, location: &Location) -> impl FnOnce(C) -> Self {
         let location = location.clone();
-        move |cause| Self::Storage {
-            action,
-            location,
-            cause: cause.into(),
-        }
+        move |cause| Self::Storage { action, location, cause: cause.into() }
     }
 }

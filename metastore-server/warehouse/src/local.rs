@@ -8,10 +8,7 @@ use crate::Statistics;
 
 /// Makes the directory with its parents and says which levels were missing, topmost first.
 pub(crate) fn make(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let missing: Vec<&Path> = path
-        .ancestors()
-        .take_while(|level| !level.is_dir())
-        .collect();
+    let missing: Vec<&Path> = path.ancestors().take_while(|level| !level.is_dir()).collect();
     let mut made = Vec::with_capacity(missing.len());
     for level in missing.into_iter().rev() {
         match fs::create_dir(level) {
@@ -123,10 +120,7 @@ pub(crate) fn statistics(path: &Path) -> io::Result<Option<Statistics>> {
             }
             if entry.file_type()?.is_dir() {
                 waiting.push(entry.path());
-            } else if let Some(file) = fs::metadata(entry.path())
-                .ok()
-                .filter(fs::Metadata::is_file)
-            {
+            } else if let Some(file) = fs::metadata(entry.path()).ok().filter(fs::Metadata::is_file) {
                 found.files += 1;
                 found.bytes += file.len();
             }

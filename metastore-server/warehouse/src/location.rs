@@ -27,11 +27,7 @@ impl Location {
         }
         let (scheme, rest) = split_scheme(text);
         let (mut authority, path) = split_authority(rest);
-        let path = if path.is_empty() && authority.is_some() {
-            "/"
-        } else {
-            path
-        };
+        let path = if path.is_empty() && authority.is_some() { "/" } else { path };
         if !path.starts_with('/') {
             return refuse("is not absolute");
         }
@@ -41,9 +37,7 @@ impl Location {
             (None, None) => "file".to_owned(),
         };
         if authority.is_none() {
-            authority = base
-                .filter(|base| base.scheme() == scheme)
-                .and_then(Location::authority);
+            authority = base.filter(|base| base.scheme() == scheme).and_then(Location::authority);
         }
         match (scheme.as_str(), authority) {
             ("file", Some("localhost")) => authority = None,
@@ -68,11 +62,7 @@ impl Location {
         }
         let path_start = text.len();
         text.push_str(path);
-        Self {
-            text,
-            scheme_end: scheme.len(),
-            path_start,
-        }
+        Self { text, scheme_end: scheme.len(), path_start }
     }
 
     pub fn as_str(&self) -> &str {
@@ -118,10 +108,7 @@ impl Location {
     /// The directory `segment` in this one. `segment` is a single safe name, already encoded.
     pub(crate) fn child(&self, segment: &str) -> Self {
         let slash = if self.is_root() { "" } else { "/" };
-        Self {
-            text: format!("{self}{slash}{segment}"),
-            ..*self
-        }
+        Self { text: format!("{self}{slash}{segment}"), ..*self }
     }
 
     /// Two locations with equal stores can be renamed into each other.
@@ -147,10 +134,7 @@ fn split_authority(rest: &str) -> (Option<&str>, &str) {
         return (None, rest);
     };
     let (authority, path) = after.split_at(after.find('/').unwrap_or(after.len()));
-    (
-        Some(authority).filter(|authority| !authority.is_empty()),
-        path,
-    )
+    (Some(authority).filter(|authority| !authority.is_empty()), path)
 }
 
 /// Resolves dot segments and doubled slashes; `None` if `..` would climb above the root, and for a percent-encoded
@@ -220,11 +204,7 @@ mod tests {
             ("s3://b/t/day=2020%3A01/x y", "s3://b/t/day=2020%3A01/x y"),
             ("/a:b/c", "s3a://lake/a:b/c"),
         ] {
-            assert_eq!(
-                Location::parse(text, Some(&base)).expect(text).as_str(),
-                expected,
-                "{text}"
-            );
+            assert_eq!(Location::parse(text, Some(&base)).expect(text).as_str(), expected, "{text}");
         }
     }
 

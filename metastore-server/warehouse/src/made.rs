@@ -23,19 +23,12 @@ enum State {
 
 impl Made {
     pub(crate) fn local(levels: Vec<PathBuf>) -> Self {
-        let state = if levels.is_empty() {
-            State::Existed
-        } else {
-            State::New
-        };
+        let state = if levels.is_empty() { State::Existed } else { State::New };
         Self { levels, state }
     }
 
     pub(crate) fn not_needed() -> Self {
-        Self {
-            levels: Vec::new(),
-            state: State::NotNeeded,
-        }
+        Self { levels: Vec::new(), state: State::NotNeeded }
     }
 
     /// Did this call make the directory?

@@ -29,15 +29,8 @@ pub struct Moved {
 }
 
 pub(crate) enum How {
-    Renamed {
-        from: PathBuf,
-        to: PathBuf,
-        made: Vec<PathBuf>,
-    },
-    Copied {
-        store: Arc<dyn ObjectStore>,
-        copied: Vec<Copied>,
-    },
+    Renamed { from: PathBuf, to: PathBuf, made: Vec<PathBuf> },
+    Copied { store: Arc<dyn ObjectStore>, copied: Vec<Copied> },
     Settled,
 }
 
@@ -47,9 +40,7 @@ impl Moved {
         match std::mem::replace(&mut self.how, How::Settled) {
             How::Copied { store, copied } => {
                 let sources = copied.into_iter().map(|object| object.from).collect();
-                objects::delete_these(&*store, sources)
-                    .await
-                    .map_err(Error::storage("delete", &self.from))
+                objects::delete_these(&*store, sources).await.map_err(Error::storage("delete", &self.from))
             }
             How::Renamed { .. } | How::Settled => Ok(()),
         }

@@ -19,10 +19,7 @@ pub(crate) async fn exists(store: &dyn ObjectStore, prefix: &Path) -> Result<boo
     Ok(store.list(Some(prefix)).try_next().await?.is_some())
 }
 
-pub(crate) async fn statistics(
-    store: &dyn ObjectStore,
-    prefix: &Path,
-) -> Result<Option<Statistics>> {
+pub(crate) async fn statistics(store: &dyn ObjectStore, prefix: &Path) -> Result<Option<Statistics>> {
     let mut objects = store.list(Some(prefix));
     let (mut found, mut any) = (Statistics::default(), false);
     while let Some(object) = objects.try_next().await? {
@@ -42,10 +39,7 @@ pub(crate) async fn statistics(
 /// Deletes all objects beneath the prefix. Zero-byte markers whose key ends with a slash, which Hadoop's S3A leaves
 /// behind, cannot be named through `object_store` and stay; they make no directory for a client that lists.
 pub(crate) async fn delete(store: &dyn ObjectStore, prefix: &Path) -> Result<()> {
-    let found = store
-        .list(Some(prefix))
-        .map_ok(|object| object.location)
-        .boxed();
+    let found = store.list(Some(prefix)).map_ok(|object| object.location).boxed();
     finish(store.delete_stream(found)).await
 }
 
@@ -66,18 +60,9 @@ async fn finish(mut deleted: stream::BoxStream<'static, Result<Path>>) -> Result
 
 /// Copies every object beneath `from` to the same place beneath `to`; what was copied is taken back on failure.
 pub(crate) async fn copy(store: &dyn ObjectStore, from: &Path, to: &Path) -> Result<Vec<Copied>> {
-    let sources: Vec<Path> = store
-        .list(Some(from))
-        .map_ok(|object| object.location)
-        .try_collect()
-        .await?;
-    let copies: Vec<Copied> = sources
-        .into_iter()
-        .map(|source| Copied {
-            to: rebase(&source, from, to),
-            from: source,
-        })
-        .collect();
+    let sources: Vec<Path> = store.list(Some(from)).map_ok(|object| object.location).try_collect().await?;
+    let copies: Vec<Copied> =
+        sources.into_iter().map(|source| Copied { to: rebase(&source, from, to), from: source }).collect();
     let result = stream::iter(&copies)
         .map(|object| store.copy(&object.from, &object.to))
         .buffer_unordered(COPIES_AT_ONCE)

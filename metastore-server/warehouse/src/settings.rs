@@ -15,6 +15,9 @@ pub struct Settings {
     /// Where databases go by default: a local path or a location of any supported scheme.
     pub root: String,
     pub mode: Mode,
+    /// Where directories may be touched outside the root; `None` is everywhere, as in Hive. What lies elsewhere is stored
+    /// and left alone: otherwise whoever may drop a table may have any directory deleted that the server can delete.
+    pub allowed: Option<Vec<String>>,
     pub s3: S3,
 }
 

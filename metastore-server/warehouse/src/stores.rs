@@ -22,10 +22,7 @@ pub(crate) struct Stores {
 
 impl Stores {
     pub(crate) fn new(s3: S3) -> Self {
-        Self {
-            s3,
-            open: Mutex::default(),
-        }
+        Self { s3, open: Mutex::default() }
     }
 
     /// The client for the location's bucket; `None` if this build has no client for the scheme.
@@ -56,52 +53,34 @@ impl Stores {
 
     fn connect(&self, location: &Location) -> Result<Option<Arc<dyn ObjectStore>>> {
         Ok(match location.scheme() {
-            "s3" | "s3a" | "s3n" => Some(Arc::new(
-                self.s3(location.authority().unwrap_or_default()).build()?,
-            )),
+            "s3" | "s3a" | "s3n" => Some(Arc::new(self.s3(location.authority().unwrap_or_default()).build()?)),
             #[cfg(feature = "gcp")]
             "gs" => {
                 let builder = object_store::gcp::GoogleCloudStorageBuilder::from_env();
-                Some(Arc::new(
-                    builder
-                        .with_url(location.as_str())
-                        .with_retry(retry())
-                        .build()?,
-                ))
+                Some(Arc::new(builder.with_url(location.as_str()).with_retry(retry()).build()?))
             }
             #[cfg(feature = "azure")]
             "az" | "abfs" | "abfss" | "wasb" | "wasbs" => {
+                // Hadoop's older wasb driver spells the same containers with the blob host.
+                let container = location.authority().unwrap_or_default().replace(".blob.", ".dfs.");
                 let builder = object_store::azure::MicrosoftAzureBuilder::from_env();
-                Some(Arc::new(
-                    builder
-                        .with_url(location.as_str())
-                        .with_retry(retry())
-                        .build()?,
-                ))
+                Some(Arc::new(builder.with_url(format!("abfss://{container}")).with_retry(retry()).build()?))
             }
             _ => None,
         })
     }
 
     fn s3(&self, bucket: &str) -> AmazonS3Builder {
-        let mut builder = AmazonS3Builder::from_env()
-            .with_bucket_name(bucket)
-            .with_retry(retry());
+        let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry());
         let virtual_hosted = self.s3.path_style == Some(false);
         builder = builder.with_virtual_hosted_style_request(virtual_hosted);
         for (key, value) in [
             (AmazonS3ConfigKey::Region, &self.s3.region),
             (AmazonS3ConfigKey::AccessKeyId, &self.s3.access_key_id),
-            (
-                AmazonS3ConfigKey::SecretAccessKey,
-                &self.s3.secret_access_key,
-            ),
+            (AmazonS3ConfigKey::SecretAccessKey, &self.s3.secret_access_key),
             (AmazonS3ConfigKey::Token, &self.s3.session_token),
             (AmazonS3ConfigKey::RoleArn, &self.s3.role_arn),
-            (
-                AmazonS3ConfigKey::WebIdentityTokenFile,
-                &self.s3.web_identity_token_file,
-            ),
+            (AmazonS3ConfigKey::WebIdentityTokenFile, &self.s3.web_identity_token_file),
         ] {
             if let Some(value) = value {
                 builder = builder.with_config(key, value);
@@ -109,11 +88,7 @@ impl Stores {
         }
         if let Some(endpoint) = &self.s3.endpoint {
             // object_store wants the bucket's own address when the bucket is part of the host name.
-            let endpoint = if virtual_hosted {
-                with_host_prefix(endpoint, bucket)
-            } else {
-                endpoint.clone()
-            };
+            let endpoint = if virtual_hosted { with_host_prefix(endpoint, bucket) } else { endpoint.clone() };
             builder = builder.with_endpoint(endpoint);
         }
         match self.s3.allow_http {
@@ -129,11 +104,7 @@ fn key(location: &Location) -> String {
 }
 
 fn retry() -> RetryConfig {
-    RetryConfig {
-        max_retries: 5,
-        retry_timeout: RETRY,
-        ..RetryConfig::default()
-    }
+    RetryConfig { max_retries: 5, retry_timeout: RETRY, ..RetryConfig::default() }
 }
 
 fn with_host_prefix(endpoint: &str, bucket: &str) -> String {
@@ -149,33 +120,28 @@ mod tests {
 
     #[test]
     fn s3_s3a_and_s3n_share_the_client_of_a_bucket() {
-        let stores = Stores::new(S3 {
-            region: Some("eu-central-1".to_owned()),
-            ..S3::default()
-        });
+        let stores = Stores::new(S3 { region: Some("eu-central-1".to_owned()), ..S3::default() });
         let at = |text| Location::parse(text, None).expect(text);
-        let first = stores
-            .get(&at("s3://lake/a"))
-            .expect("builds")
-            .expect("s3 is known");
-        let second = stores
-            .get(&at("s3a://lake/b"))
-            .expect("builds")
-            .expect("s3a is known");
+        let first = stores.get(&at("s3://lake/a")).expect("builds").expect("s3 is known");
+        let second = stores.get(&at("s3a://lake/b")).expect("builds").expect("s3a is known");
         assert!(Arc::ptr_eq(&first, &second));
-        assert!(
-            stores
-                .get(&at("hdfs://nn/a"))
-                .expect("no attempt")
-                .is_none()
-        );
+        assert!(stores.get(&at("hdfs://nn/a")).expect("no attempt").is_none());
     }
 
     #[test]
     fn virtual_hosted_endpoints_name_the_bucket() {
-        assert_eq!(
-            with_host_prefix("https://minio:9000", "lake"),
-            "https://lake.minio:9000"
-        );
+        assert_eq!(with_host_prefix("https://minio:9000", "lake"), "https://lake.minio:9000");
+    }
+
+    #[cfg(all(feature = "gcp", feature = "azure"))]
+    #[test]
+    fn google_and_azure_have_clients_when_they_are_built_in() {
+        let stores = Stores::new(S3::default());
+        for text in
+            ["gs://lake/t", "abfss://files@account.dfs.core.windows.net/t", "wasbs://c@a.blob.core.windows.net/t"]
+        {
+            let location = Location::parse(text, None).expect(text);
+            assert!(stores.get(&location).expect(text).is_some(), "{text}");
+        }
     }
 }
