@@ -11,7 +11,6 @@ mod config;
 mod context;
 mod database;
 mod fb303;
-mod function;
 mod identity;
 mod lock;
 mod messages;
@@ -35,7 +34,6 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         config::METHODS,
         database::METHODS,
         fb303::METHODS,
-        function::METHODS,
         identity::METHODS,
         lock::METHODS,
         notification::METHODS,

@@ -9,11 +9,13 @@ use skep_catalog::Catalog;
 use skep_codec::{ApplicationException, Budget, Protocol};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 /// One call as it came off the wire.
 pub struct Request<'a> {
-    pub id: u64,
+    /// How logs and error texts name the call.
+    pub id: &'a (dyn Display + Sync),
     pub protocol: Protocol,
     pub method: &'a str,
     /// The bytes of the arguments struct.
@@ -43,7 +45,7 @@ impl Service {
     /// its transaction is rolled back.
     pub async fn call(&self, session: &Session, request: Request<'_>) -> Answer {
         let Some(entry) = self.methods.get(request.method) else {
-            tracing::debug!(request = request.id, method = request.method, "method not served");
+            tracing::debug!(request = %request.id, method = request.method, "method not served");
             return Answer::Exception(ApplicationException::unknown_method(&messages::invalid_method_name(request.method)));
         };
         let started = Instant::now();
@@ -67,9 +69,9 @@ impl Service {
         let outcome = answer.outcome();
         if took >= self.slow_call {
             let user = session.claimed_user();
-            tracing::warn!(request = request.id, method = request.method, user, outcome, micros, "slow call");
+            tracing::warn!(request = %request.id, method = request.method, user, outcome, micros, "slow call");
         } else {
-            tracing::debug!(request = request.id, method = request.method, outcome, micros, "call");
+            tracing::debug!(request = %request.id, method = request.method, outcome, micros, "call");
         }
     }
 }

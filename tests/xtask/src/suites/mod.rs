@@ -1,6 +1,6 @@
 //! The test suites, their counts, and the one line they end with.
 
-pub mod engine;
+mod engine;
 mod iceberg;
 mod java;
 mod rows;

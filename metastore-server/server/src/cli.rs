@@ -1,0 +1,174 @@
+//! The command line: what can be said to `skep`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use skep_schema::Version;
+
+use crate::config::Said;
+use crate::failure::Failure;
+
+/// A Hive metastore in one binary, for Spark, Hive, Trino, Flink, Iceberg and every other client of one.
+#[derive(Parser)]
+#[command(name = "skep", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  skep serve                                     everything below ./skep-data, for this machine
+  skep serve --database postgres://hive@db/hms   on an existing Hive metastore database
+  skep schema init --database mysql://hive@db/hms
+  skep config check --config skep.toml           what would be in effect, and who said so
+
+Clients find it as thrift://HOST:9083 (hive.metastore.uris).";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  skep serve
+  skep serve --listen 0.0.0.0:9083 --database postgres://hive@db/hms --warehouse s3://lake/warehouse
+  SKEP_DATABASE_PASSWORD=… skep serve --config /etc/skep.toml
+
+A flag wins over the environment, the environment over the file. Every key has a variable:
+database.pool-size is SKEP_DATABASE_POOL_SIZE. Empty databases other than SQLite files are left
+alone unless --init-schema is given.";
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the metastore until SIGTERM or SIGINT
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeOptions),
+    /// Make, describe or check the tables of a metastore database
+    #[command(subcommand)]
+    Schema(SchemaCommand),
+    /// Check or explain the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the version and the schema versions that can be served
+    Version,
+}
+
+#[derive(Subcommand)]
+pub enum SchemaCommand {
+    /// Make the metastore's tables in an empty database
+    Init {
+        #[command(flatten)]
+        options: DatabaseOptions,
+        /// Version of Hive whose schema is made: 2.3.0, 3.1.0, 4.0.0 or 4.1.0
+        #[arg(long, value_name = "VERSION", value_parser = hive_version, default_value_t = Version::NEWEST)]
+        hive_version: Version,
+    },
+    /// Say which schema a database has
+    Info {
+        #[command(flatten)]
+        options: DatabaseOptions,
+    },
+    /// Make the tables a metastore lacks, such as the lock tables that a Java metastore may never have made
+    Complete {
+        #[command(flatten)]
+        options: DatabaseOptions,
+    },
+    /// Compare a database's tables with Hive's own, table by table
+    Validate {
+        #[command(flatten)]
+        options: DatabaseOptions,
+        /// Version to compare with [default: the one the database has]
+        #[arg(long, value_name = "VERSION", value_parser = hive_version)]
+        hive_version: Option<Version>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum ConfigCommand {
+    /// Check the configuration and print what is in effect, with the source of each value
+    Check {
+        #[command(flatten)]
+        options: ServeOptions,
+        /// Print JSON, one object per key
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a file with every key, its default, its variable and what it does
+    Example,
+}
+
+/// `3.1` and `3.1.3` mean the schema 3.1.0.
+fn hive_version(text: &str) -> Result<Version, String> {
+    let known: Vec<&str> = Version::ALL.iter().map(|version| version.as_str()).collect();
+    Version::named(text).ok_or_else(|| format!("the schema versions are {}", known.join(", ")))
+}
+
+#[derive(Args)]
+pub struct ServeOptions {
+    /// Address of the Thrift service [env: SKEP_LISTEN] [default: 127.0.0.1:9083]
+    #[arg(long, value_name = "HOST:PORT", display_order = 1)]
+    listen: Option<String>,
+    /// Where databases and tables keep their files: a path or s3://bucket/path
+    /// [env: SKEP_WAREHOUSE] [default: ./skep-data/warehouse]
+    #[arg(long, value_name = "LOCATION", display_order = 3)]
+    warehouse: Option<String>,
+    /// Make the metastore's tables if the database has none; an empty SQLite file always gets them
+    /// [env: SKEP_INIT_SCHEMA]
+    #[arg(long, display_order = 4)]
+    init_schema: bool,
+    #[command(flatten)]
+    database: DatabaseOptions,
+}
+
+#[derive(Args)]
+pub struct DatabaseOptions {
+    /// sqlite://FILE, postgres://…, mysql://… or a JDBC address
+    /// [env: SKEP_DATABASE] [default: sqlite://./skep-data/metastore.db]
+    #[arg(long, value_name = "URL", display_order = 2)]
+    database: Option<String>,
+    /// Configuration file (TOML); skep config example prints one [env: SKEP_CONFIG]
+    #[arg(long, value_name = "FILE", display_order = 5)]
+    config: Option<PathBuf>,
+    /// Any other key, for example --set database.pool-size=32
+    #[arg(long, value_name = "KEY=VALUE", display_order = 6)]
+    set: Vec<String>,
+}
+
+impl ServeOptions {
+    pub fn said(self) -> Result<Said, Failure> {
+        let mut said = self.database.said()?;
+        flag(&mut said, "listen", "server.listen", self.listen);
+        flag(&mut said, "warehouse", "warehouse.root", self.warehouse);
+        flag(&mut said, "init-schema", "database.init-schema", self.init_schema.then(|| "true".to_owned()));
+        Ok(said)
+    }
+}
+
+impl DatabaseOptions {
+    /// The flags with the file and the environment around them.
+    pub fn said(self) -> Result<Said, Failure> {
+        let environment: Vec<(String, String)> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        let from_variable = environment.iter().find(|(name, value)| name == "SKEP_CONFIG" && !value.is_empty());
+        let path = self.config.or_else(|| from_variable.map(|(_, path)| path.into()));
+        let file = path.map(read).transpose()?;
+        let mut said = Said { file, environment, flags: Vec::new() };
+        for set in self.set {
+            let Some((key, value)) = set.split_once('=') else {
+                return Err(Failure::Usage(format!("--set {set}: expected KEY=VALUE, as in database.pool-size=32")));
+            };
+            said.flags.push(("set".to_owned(), key.to_owned(), value.to_owned()));
+        }
+        flag(&mut said, "database", "database.url", self.database);
+        Ok(said)
+    }
+}
+
+fn flag(said: &mut Said, flag: &str, key: &str, value: Option<String>) {
+    said.flags.extend(value.map(|value| (flag.to_owned(), key.to_owned(), value)));
+}
+
+fn read(path: PathBuf) -> Result<(PathBuf, String), Failure> {
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok((path, text)),
+        Err(error) => Err(Failure::Usage(format!("cannot read the configuration file {}: {error}", path.display()))),
+    }
+}

@@ -1,0 +1,39 @@
+//! What `skep` does for each command.
+
+mod config;
+mod schema;
+mod serve;
+
+use std::time::Instant;
+
+use skep_schema::Version;
+
+use crate::cli::Command;
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// `started` is when the process began: the ready line tells how long it took.
+pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
+    match command {
+        Command::Serve(options) => serve::run(&Config::read(options.said()?)?, started),
+        Command::Schema(command) => schema::run(command),
+        Command::Config(command) => config::run(command),
+        Command::Version => version(),
+    }
+}
+
+fn version() -> Result<(), Failure> {
+    let schemas: Vec<&str> = Version::ALL.iter().map(|version| version.as_str()).collect();
+    print(&format!("skep {}\nserves the Hive schemas {}\n", env!("CARGO_PKG_VERSION"), schemas.join(", ")))
+}
+
+/// A closed pipe (`skep config example | head`) is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::{ErrorKind, Write};
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Failed(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

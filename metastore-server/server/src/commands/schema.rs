@@ -1,0 +1,91 @@
+//! `skep schema`: make, describe or check the tables of a metastore database.
+
+use std::fmt::Write;
+
+use skep_schema::{Found, Severity, Version};
+use skep_sql::schema::{self, Validation};
+
+use super::print;
+use crate::cli::{DatabaseOptions, SchemaCommand};
+use crate::config::Config;
+use crate::database::{self, Missing};
+use crate::failure::Failure;
+
+pub fn run(command: SchemaCommand) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::Failed(format!("cannot start: {error}")))?;
+    runtime.block_on(carry_out(command))
+}
+
+async fn carry_out(command: SchemaCommand) -> Result<(), Failure> {
+    match command {
+        SchemaCommand::Init { options, hive_version } => init(&read(options)?, hive_version).await,
+        SchemaCommand::Complete { options } => complete(&read(options)?).await,
+        SchemaCommand::Info { options } => info(&read(options)?).await,
+        SchemaCommand::Validate { options, hive_version } => validate(&read(options)?, hive_version).await,
+    }
+}
+
+/// What goes wrong is told by the command itself; log lines would only repeat it.
+fn read(options: DatabaseOptions) -> Result<Config, Failure> {
+    Ok(Config::read(options.said()?)?)
+}
+
+async fn init(config: &Config, version: Version) -> Result<(), Failure> {
+    let mut session = database::session(config, Missing::Make).await?;
+    database::init(config, &mut session, version).await?;
+    print(&format!("made schema {version} in {}\n", config.database.url))
+}
+
+async fn complete(config: &Config) -> Result<(), Failure> {
+    let mut session = database::session(config, Missing::Refuse).await?;
+    let made = schema::complete(&mut session).await.map_err(|error| database::failed(config, &error))?;
+    match made.is_empty() {
+        true => print("nothing is missing\n"),
+        false => print(&format!("made {}\n", made.join(", "))),
+    }
+}
+
+async fn info(config: &Config) -> Result<(), Failure> {
+    let mut session = database::session(config, Missing::Refuse).await?;
+    let info = schema::info(&mut session).await.map_err(|error| database::failed(config, &error))?;
+    let mut text = String::new();
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(text, "{name:10} {value}");
+    };
+    line("database", &config.database.url.to_string());
+    line("server", &info.server);
+    line("tables", &info.tables.to_string());
+    match &info.found {
+        Found::Hive(hive) => {
+            line("schema", hive.version.as_str());
+            if let Some(recorded) = hive.recorded.as_deref().filter(|recorded| *recorded != hive.version.as_str()) {
+                line("recorded", recorded);
+            }
+            hive.warnings.iter().for_each(|warning| line("warning", warning));
+        }
+        other => line("schema", &format!("none: {}", schema::describe(other))),
+    }
+    print(&text)
+}
+
+/// Ends with an error if there is anything that keeps requests from working.
+async fn validate(config: &Config, expected: Option<Version>) -> Result<(), Failure> {
+    let mut session = database::session(config, Missing::Refuse).await?;
+    let validation = schema::validate(&mut session, expected).await;
+    let Validation { found, version, mut findings } = validation.map_err(|error| database::failed(config, &error))?;
+    let Some(version) = version else { return Err(database::not_served(config, &found)) };
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
+    for finding in &findings {
+        let severity = match finding.severity() {
+            Severity::Stop => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        print(&format!("{severity}: {finding}\n"))?;
+    }
+    match findings.iter().filter(|finding| finding.severity() > Severity::Note).count() {
+        0 => print(&format!("{} has schema {version}\n", config.database.url)),
+        n => Err(Failure::Failed(format!("{} differs from schema {version} in {n} points", config.database.url))),
+    }
+}

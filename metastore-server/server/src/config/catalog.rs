@@ -1,0 +1,41 @@
+use super::section::{Objection, section};
+use super::values::Time;
+
+section! {
+    /// Behaviours of the catalog, named after the Hive settings they stand for.
+    Catalog = "catalog" {
+        /// Refuse to change a column to a type that old data cannot be read as
+        /// (metastore.disallow.incompatible.col.type.changes). Spark switches it off for its own sessions.
+        "disallow-incompatible-col-type-changes" disallow_incompatible_col_type_changes: bool = true;
+        /// List a table's directory to fill numFiles and totalSize where Hive does (metastore.stats.autogather).
+        "stats-autogather" stats_autogather: bool = true;
+        /// Refuse insert-only tables to clients that do not say they can read them (metastore.client.capability.check).
+        "client-capability-check" client_capability_check: bool = true;
+        /// A lock or transaction without a heartbeat for so long is given up (metastore.txn.timeout).
+        "lock-timeout" lock_timeout: Time = Time::seconds(300);
+        /// How often such locks are looked for (metastore.timedout.txn.reaper.interval).
+        "lock-reaper-interval" lock_reaper_interval: Time = Time::seconds(180);
+        /// Events older than this are deleted (metastore.event.db.listener.timetolive); 0s keeps them for ever.
+        "notification-ttl" notification_ttl: Time = Time::seconds(24 * 60 * 60);
+        /// How often such events are looked for (metastore.event.db.listener.clean.interval).
+        "notification-clean-interval" notification_clean_interval: Time = Time::seconds(2 * 60 * 60);
+        /// Calls that take longer are logged as warnings.
+        "slow-call" slow_call: Time = Time::seconds(5);
+    }
+}
+
+impl Catalog {
+    fn validate(&self) -> Vec<Objection> {
+        let mut objections = Vec::new();
+        for (key, time) in [
+            ("lock-timeout", self.lock_timeout),
+            ("lock-reaper-interval", self.lock_reaper_interval),
+            ("notification-clean-interval", self.notification_clean_interval),
+        ] {
+            if time < Time::seconds(1) {
+                objections.push((key, format!("{time} is less than a second")));
+            }
+        }
+        objections
+    }
+}

@@ -1,0 +1,142 @@
+//! The configuration: what was said, by whom, and what it means.
+//!
+//! A key's value comes from a flag, else the environment, else the file, else its default. Nothing is ignored: a key or
+//! `SKEP_…` variable that does not exist is an error that names the place and the nearest name that does.
+
+mod catalog;
+mod database;
+mod error;
+mod layers;
+mod limits;
+mod log;
+mod section;
+mod server;
+mod show;
+#[cfg(test)]
+mod tests;
+mod values;
+mod warehouse;
+
+pub use database::Prepared;
+pub use error::{ConfigError, Fault};
+pub use layers::{Said, Source};
+pub use log::Format;
+pub use server::Tls;
+pub use show::{effective_json, effective_text, example};
+pub use values::Time;
+pub use warehouse::settings as warehouse_settings;
+
+use layers::Layers;
+use section::{Key, Section};
+
+/// All sections, valid.
+pub struct Config {
+    pub server: server::Server,
+    pub limits: limits::Limits,
+    pub database: database::Database,
+    pub warehouse: warehouse::Warehouse,
+    pub s3: warehouse::S3,
+    pub log: log::Log,
+    pub catalog: catalog::Catalog,
+    sources: Layers,
+}
+
+/// A flag that stands for a key; `SKEP_<FLAG>` is its variable.
+pub struct Short {
+    pub flag: &'static str,
+    pub key: &'static str,
+}
+
+/// The few keys that everybody sets.
+pub const SHORTS: &[Short] = &[
+    Short { flag: "listen", key: "server.listen" },
+    Short { flag: "database", key: "database.url" },
+    Short { flag: "warehouse", key: "warehouse.root" },
+    Short { flag: "init-schema", key: "database.init-schema" },
+];
+
+impl Config {
+    /// Reads all that was said and checks it; every fault is reported, not only the first.
+    pub fn read(said: Said) -> Result<Self, ConfigError> {
+        let layers = Layers::read(said)?;
+        let config = Self {
+            server: layers.section()?,
+            limits: layers.section()?,
+            database: layers.section()?,
+            warehouse: layers.section()?,
+            s3: layers.section()?,
+            log: layers.section()?,
+            catalog: layers.section()?,
+            sources: layers,
+        };
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// How a message names a key: with the place its value comes from.
+    pub fn place(&self, path: &str) -> String {
+        match self.sources.source(path) {
+            Source::Default => path.to_owned(),
+            source => format!("{path} from {source}"),
+        }
+    }
+
+    fn validate(&self) -> Result<(), ConfigError> {
+        let mut faults = Vec::new();
+        for view in self.views() {
+            for (name, problem) in view.objections {
+                let path = format!("{}.{name}", view.name);
+                faults.push(Fault { source: self.sources.source(&path), key: Some(path), problem });
+            }
+        }
+        ConfigError::unless_empty(faults)
+    }
+
+    /// Sections in the order of the documentation.
+    fn views(&self) -> [View; 7] {
+        [
+            view(&self.server),
+            view(&self.limits),
+            view(&self.database),
+            view(&self.warehouse),
+            view(&self.s3),
+            view(&self.log),
+            view(&self.catalog),
+        ]
+    }
+}
+
+/// A section without its type: what printing and checking need of it.
+struct View {
+    name: &'static str,
+    doc: &'static [&'static str],
+    keys: &'static [Key],
+    /// Secrets are masked in here; keys without a value are left out.
+    values: toml::Table,
+    objections: Vec<section::Objection>,
+}
+
+fn view<S: Section>(section: &S) -> View {
+    View {
+        name: S::NAME,
+        doc: S::DOC,
+        keys: S::KEYS,
+        values: toml::Table::try_from(section).expect("sections are flat tables of plain values"),
+        objections: section.objections(),
+    }
+}
+
+/// Every key there is.
+fn keys() -> impl Iterator<Item = &'static Key> {
+    [
+        server::Server::KEYS,
+        limits::Limits::KEYS,
+        database::Database::KEYS,
+        warehouse::Warehouse::KEYS,
+        warehouse::S3::KEYS,
+        log::Log::KEYS,
+        catalog::Catalog::KEYS,
+    ]
+    .into_iter()
+    .flatten()
+}

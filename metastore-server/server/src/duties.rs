@@ -1,0 +1,52 @@
+//! What is done beside the requests: locks of dead clients and old events are removed.
+//!
+//! Any number of servers may do it on one database, beside a Java metastore too: both duties only delete what is due.
+
+use std::future::Future;
+use std::time::Duration;
+
+use skep_catalog::{Catalog, event};
+use skep_txn::{Locks, lock};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+use crate::config::Config;
+
+/// First run after the start: not in the way of the first requests, and not a whole interval away for a server that is
+/// restarted often.
+const FIRST: Duration = Duration::from_secs(60);
+
+/// Runs the duties until the returned set is dropped.
+pub fn start(config: &Config, catalog: Catalog, locks: Locks) -> JoinSet<()> {
+    let mut duties = JoinSet::new();
+    duties.spawn(repeat("expired locks", config.catalog.lock_reaper_interval.0, move || {
+        let locks = locks.clone();
+        async move { lock::expire(&locks).await }
+    }));
+    let keep = config.catalog.notification_ttl.0;
+    if !keep.is_zero() {
+        duties.spawn(repeat("old events", config.catalog.notification_clean_interval.0, move || {
+            let catalog = catalog.clone();
+            async move { event::clean(&catalog, keep).await }
+        }));
+    }
+    duties
+}
+
+/// A failure is logged and the next turn tries again: the database may be away for a while.
+async fn repeat<F, E>(what: &'static str, interval: Duration, mut duty: impl FnMut() -> F)
+where
+    F: Future<Output = Result<u64, E>>,
+    E: std::fmt::Display,
+{
+    let mut pause = interval.min(FIRST);
+    loop {
+        sleep(pause).await;
+        pause = interval;
+        match duty().await {
+            Ok(0) => tracing::debug!(what, "nothing to remove"),
+            Ok(rows) => tracing::info!(what, rows, "removed"),
+            Err(error) => tracing::warn!(what, %error, "not removed, the next turn tries again"),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What the command says: help, refusals, exit codes.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// `skep` with a clean environment.
+fn skep(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_skep"));
+    command.args(arguments).env_clear();
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+fn said(output: &Output) -> (Option<i32>, String, String) {
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn help_teaches_and_changes_are_seen() {
+    let mut help = String::new();
+    for command in [&[][..], &["serve"], &["schema"], &["schema", "init"], &["config"], &["config", "check"]] {
+        let arguments: Vec<&str> = command.iter().copied().chain(["--help"]).collect();
+        let (code, out, err) = said(&skep(&arguments).output().expect("runs"));
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+        help.push_str(&format!("$ skep {}\n{out}\n", arguments.join(" ")));
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/help.txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&golden, &help).expect("written");
+    }
+    let expected = std::fs::read_to_string(&golden).expect("the golden file; BLESS=1 makes it");
+    let line = help.lines().zip(expected.lines()).find(|(now, before)| now != before);
+    assert!(help == expected, "the help changed: run again with BLESS=1 and read the diff; first difference: {line:?}");
+}
+
+#[test]
+fn what_was_said_wrongly_ends_with_2_and_a_line_that_names_it() {
+    for (arguments, variables, expected) in [
+        (
+            &["serve", "--set", "limits.conections=1"][..],
+            &[][..],
+            "error: --set: limits.conections: there is no such key",
+        ),
+        (&["serve", "--set", "x"], &[], "error: --set x: expected KEY=VALUE"),
+        (&["serve", "--config", "/nowhere.toml"], &[], "error: cannot read the configuration file /nowhere.toml: "),
+        (&["serve", "--listen", "9083"], &[], "error: --listen: server.listen: '9083' is not HOST:PORT"),
+        (&["serve"], &[("SKEP_LISTN", "x")], "error: SKEP_LISTN: there is no such variable; is SKEP_LISTEN meant?"),
+        (
+            &["schema", "init", "--hive-version", "3.2"],
+            &[],
+            "error: invalid value '3.2' for '--hive-version <VERSION>'",
+        ),
+        (&["serv"], &[], "error: unrecognized subcommand 'serv'"),
+    ] {
+        let mut command = skep(arguments);
+        let (code, out, err) = said(&command.envs(variables.iter().copied()).output().expect("runs"));
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+        assert!(err.starts_with(expected), "{err}");
+    }
+}
+
+#[test]
+fn config_check_tells_who_said_what_and_keeps_secrets() {
+    let mut command = skep(&["config", "check", "--json", "--listen", "0.0.0.0:1"]);
+    command.env("SKEP_DATABASE_PASSWORD", "hush").env("SKEP_DATABASE", "postgres://u:hush@db/x");
+    let (code, out, _) = said(&command.output().expect("runs"));
+    assert_eq!(code, Some(0));
+    assert!(!out.contains("hush"), "{out}");
+    let rows: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let row = |key: &str| rows.as_array().and_then(|rows| rows.iter().find(|row| row["key"] == key)).cloned();
+    let listen = row("server.listen").expect("there");
+    assert_eq!((listen["value"].as_str(), listen["source"].as_str()), (Some("0.0.0.0:1"), Some("--listen")));
+    let url = row("database.url").expect("there");
+    assert_eq!(url["value"], "postgres://u:********@db/x");
+    assert_eq!(url["source"], "SKEP_DATABASE");
+}
+
+#[test]
+fn nothing_is_coloured_away_from_a_terminal() {
+    let (_, out, err) = said(&skep(&["serve", "--listen", "x"]).output().expect("runs"));
+    assert!(!out.contains('\x1b') && !err.contains('\x1b'));
+}

@@ -1,0 +1,172 @@
+//! Starting and stopping: one line when ready, one clear refusal otherwise.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use skep_testing::{Backend, TestDatabase};
+use tempfile::TempDir;
+
+fn skep(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_skep"));
+    command.args(arguments).env_clear().env("SKEP_LOG_FORMAT", "json").current_dir(folder);
+    command
+}
+
+/// A running `skep serve` on a free port.
+struct Running {
+    process: Child,
+    log: BufReader<ChildStderr>,
+    ready: Value,
+}
+
+impl Running {
+    fn start(folder: &Path, arguments: &[&str]) -> Self {
+        let mut command = skep(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        let mut process = command.args(arguments).stderr(Stdio::piped()).spawn().expect("starts");
+        let log = BufReader::new(process.stderr.take().expect("piped"));
+        let mut running = Self { process, log, ready: Value::Null };
+        running.ready = running.line("ready");
+        running
+    }
+
+    /// The next log line with this message.
+    fn line(&mut self, message: &str) -> Value {
+        let mut seen = String::new();
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.log.read_line(&mut line).expect("UTF-8"), 0, "ended without '{message}':\n{seen}");
+            match serde_json::from_str::<Value>(&line) {
+                Ok(found) if found["message"] == message => return found,
+                _ => seen.push_str(&line),
+            }
+        }
+    }
+
+    fn address(&self) -> &str {
+        self.ready["address"].as_str().expect("an address")
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.process.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success());
+    }
+
+    fn exit_code(mut self) -> Option<i32> {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(status) = self.process.try_wait().expect("waited") {
+                return status.code();
+            }
+            assert!(Instant::now() < deadline, "still running");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_bare_machine_is_served_with_no_argument_and_found_again_after_a_restart() {
+    let folder = TempDir::new().expect("a folder");
+    for turn in ["new", "known"] {
+        let mut server = Running::start(folder.path(), &[]);
+        assert_eq!(server.ready["schema"], "4.1.0", "{turn}");
+        assert_eq!(server.ready["database"], "sqlite://./skep-data/metastore.db");
+        eprintln!("{turn} database: ready after {} ms", server.ready["millis"]);
+        assert!(folder.path().join("skep-data/metastore.db").exists());
+        assert!(folder.path().join("skep-data/warehouse").is_dir());
+        TcpStream::connect(server.address()).expect("somebody listens");
+        server.signal("TERM");
+        server.line("stopped");
+        assert_eq!(server.exit_code(), Some(0), "{turn}");
+    }
+}
+
+#[test]
+fn an_idle_client_does_not_hold_up_the_end() {
+    let folder = TempDir::new().expect("a folder");
+    let mut server = Running::start(folder.path(), &[]);
+    let _idle = TcpStream::connect(server.address()).expect("somebody listens");
+    server.signal("INT");
+    server.line("stopped");
+    assert_eq!(server.exit_code(), Some(0));
+}
+
+/// What standard error says when `skep serve` refuses to start.
+fn refusal(folder: &Path, arguments: &[&str]) -> String {
+    let output = skep(folder, &["serve"]).args(arguments).output().expect("runs");
+    let text = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    text
+}
+
+#[test]
+fn what_stands_in_the_way_is_named_with_its_key_its_cause_and_a_remedy() {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("file"), "not PEM, not a directory").expect("written");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = listener.local_addr().expect("an address").to_string();
+    for (arguments, expected) in [
+        (
+            &["--listen", &taken][..],
+            [format!("cannot listen on {taken} (server.listen from --listen): "), "--listen".to_owned()],
+        ),
+        (
+            &["--listen", "127.0.0.1:0", "--warehouse", "file"],
+            ["cannot use the warehouse file (warehouse.root from --warehouse): ".to_owned(), "--warehouse".to_owned()],
+        ),
+        (
+            &["--listen", "127.0.0.1:0", "--set", "server.tls-certificate=file", "--set", "server.tls-key=file"],
+            ["cannot use file (server.tls-certificate from --set): ".to_owned(), "PEM".to_owned()],
+        ),
+        (
+            &["--listen", "127.0.0.1:0", "--database", "postgres://hive:hush@127.0.0.1:1/hms"],
+            [
+                "cannot reach the database postgres://hive:********@127.0.0.1:1/hms (database.url from --database): "
+                    .to_owned(),
+                "check".to_owned(),
+            ],
+        ),
+    ] {
+        let text = refusal(folder.path(), arguments);
+        for part in expected {
+            assert!(text.contains(&part), "{part}\n---\n{text}");
+        }
+        assert!(!text.contains("hush"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_database_on_a_server_is_left_alone_until_told_otherwise() {
+    let folder = TempDir::new().expect("a folder");
+    for backend in [Backend::Postgres, Backend::Mariadb] {
+        let database = TestDatabase::empty(backend).await;
+        let text = refusal(folder.path(), &["--listen", "127.0.0.1:0", "--database", database.url()]);
+        assert!(text.contains("is empty"), "{text}");
+        assert!(text.contains("skep schema init --database "), "{text}");
+        let server = Running::start(folder.path(), &["--init-schema", "--database", database.url()]);
+        assert_eq!(server.ready["schema"], "4.1.0");
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_database_is_not_served() {
+    let folder = TempDir::new().expect("a folder");
+    for backend in [Backend::Sqlite, Backend::Postgres, Backend::Mariadb] {
+        let database = TestDatabase::empty(backend).await;
+        database.run("create table shop (id integer)").await;
+        let text = refusal(folder.path(), &["--init-schema", "--database", database.url()]);
+        assert!(text.contains("is no Hive metastore: "), "{text}");
+        assert!(text.to_lowercase().contains("shop"), "{text}");
+    }
+}
