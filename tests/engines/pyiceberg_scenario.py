@@ -122,12 +122,12 @@ def branches_and_tags_are_made(hive, arguments):
 def a_stale_commit_is_refused(hive, arguments):
     one = hive.load_table("ice.events")
     two = hive.load_table("ice.events")
-    with one.transaction() as change:
-        change.set_properties(winner="one")
+    with one.update_schema() as update:
+        update.add_column("winner", StringType())
 
     def lose():
-        with two.transaction() as change:
-            change.update_schema().rename_column("title", "heading").commit()
+        with two.update_schema() as update:
+            update.rename_column("title", "heading")
 
     refused(CommitFailedException, lose)
     same([field.name for field in hive.load_table("ice.events").schema().fields][1], "title")

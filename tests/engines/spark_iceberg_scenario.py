@@ -111,7 +111,7 @@ def rows_are_deleted_updated_and_merged(ice):
 def branches_and_tags_hold_versions(ice):
     ice.sql("ALTER TABLE ice.lake.events CREATE TAG steady")
     ice.sql("ALTER TABLE ice.lake.events CREATE BRANCH work")
-    ice.sql("INSERT INTO ice.lake.events.branch_work (id, title) VALUES (9, 'w')")
+    ice.sql("INSERT INTO ice.lake.events.branch_work VALUES (9, 'w', NULL, NULL)")
     same(ice.values("SELECT count(*) FROM ice.lake.events VERSION AS OF 'work'"), [4])
     same(ice.values("SELECT count(*) FROM ice.lake.events VERSION AS OF 'steady'"), [3])
     same(ice.values("SELECT count(*) FROM ice.lake.events"), [3])

@@ -11,6 +11,7 @@ mod config;
 mod context;
 mod database;
 mod fb303;
+mod function;
 mod identity;
 mod lock;
 mod messages;
@@ -34,6 +35,7 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         config::METHODS,
         database::METHODS,
         fb303::METHODS,
+        function::METHODS,
         identity::METHODS,
         lock::METHODS,
         notification::METHODS,

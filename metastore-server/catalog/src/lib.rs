@@ -15,6 +15,7 @@ pub mod database;
 mod error;
 pub mod event;
 pub mod filter;
+pub mod function;
 pub mod names;
 pub mod partition;
 pub mod pattern;

@@ -4,6 +4,7 @@
 //! so deleting that folder brings the checkout back to a fresh clone. Nothing here is shipped.
 
 mod apt;
+mod bench;
 mod command;
 mod db;
 mod jvm;
@@ -39,6 +40,8 @@ enum Door {
         #[command(subcommand)]
         suite: Option<suites::Suite>,
     },
+    /// Measure Skep beside Apache's metastore; writes tests/bench/RESULTS.md
+    Bench(bench::Wanted),
     /// Run Apache's metastore 2.3.9 on a fresh database until interrupted
     Peer {
         /// Where it keeps its rows
@@ -51,6 +54,7 @@ fn main() {
     let outcome = match Arguments::parse().door {
         Door::Db { order } => db::obey(&order),
         Door::Test { suite } => suites::run(suite),
+        Door::Bench(wanted) => bench::run(&wanted),
         Door::Peer { db } => peer::run(db),
     };
     if let Err(reason) = outcome {

@@ -9,8 +9,8 @@ use crate::{Outcome, apt, jvm, layout, python};
 /// The Spark whose jars hold Hive 2.3.9.
 pub const SPARK: &str = "3.5.8";
 
-/// Starts it on an empty database, with what it needs to start and to be measured fairly:
-/// the schema, an unforking local file system, quiet logs.
+/// Starts it on an empty database, with what it needs to start and to be measured fairly: the
+/// schema, an unforking local file system, quiet logs.
 pub fn start(database: &Database, label: &str) -> Outcome<Server> {
     // DataNucleus can make tables on demand, but waits for its own locks for ever on both.
     database.load(match database.product {
@@ -18,6 +18,11 @@ pub fn start(database: &Database, label: &str) -> Outcome<Server> {
         Product::Postgres => "schema/ddl/postgres/2.3.0.sql",
         Product::Mariadb => "schema/ddl/mysql/2.3.0.sql",
     })?;
+    start_on_schema(database, label)
+}
+
+/// Starts it on a database that has its tables.
+pub fn start_on_schema(database: &Database, label: &str) -> Outcome<Server> {
     let home = layout::emptied(layout::scratch().join("peer").join(label))?;
     let warehouse = layout::made(home.join("warehouse"));
     let site = settings(database, &warehouse.display().to_string());
@@ -26,7 +31,7 @@ pub fn start(database: &Database, label: &str) -> Outcome<Server> {
     }
     let port = layout::free_port();
     let mut java = jvm::java(&format!("{}:{}", home.display(), class_path()?))?;
-    java.args(["-Xmx1g", "-Djava.net.preferIPv4Stack=true"])
+    java.args(["-Xmx3g", "-Djava.net.preferIPv4Stack=true"])
         .arg("-Dlog4j2.configurationFile=log4j2.properties")
         .arg("org.apache.hadoop.hive.metastore.HiveMetaStore")
         .args(["-p", &port.to_string()]);

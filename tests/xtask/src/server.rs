@@ -37,7 +37,6 @@ impl Server {
         format!("thrift://127.0.0.1:{}", self.port)
     }
 
-    #[expect(dead_code, reason = "the benchmark reads its CPU time")]
     pub fn pid(&self) -> u32 {
         self.child.id()
     }

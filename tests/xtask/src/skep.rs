@@ -12,7 +12,6 @@ use crate::{Outcome, command, layout};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Build {
     Debug,
-    #[expect(dead_code, reason = "the benchmark measures it")]
     Release,
 }
 

@@ -8,11 +8,13 @@
 
 mod clean;
 mod database;
+mod function;
 mod read;
 pub mod sql;
 
 pub use clean::clean;
 pub use database::{alter_database, create_database, drop_database};
+pub use function::{create_function, drop_function};
 pub use read::{count, current_id, next};
 
 use serde_json::{Map, Value, json};

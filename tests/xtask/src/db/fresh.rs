@@ -47,7 +47,19 @@ impl Servers {
             },
             file: layout::made(layout::scratch().join("sqlite")).join(format!("{name}.db")),
         };
-        database.recreate()?;
+        database.recreate("template0")?;
+        Ok(database)
+    }
+
+    /// A copy of a PostgreSQL database nobody is connected to.
+    pub fn fresh_copy(&self, original: &Database, name: &str) -> Outcome<Database> {
+        let database = Database {
+            product: original.product,
+            name: name.to_owned(),
+            port: original.port,
+            file: original.file.clone(),
+        };
+        database.recreate(&original.name)?;
         Ok(database)
     }
 }
@@ -80,6 +92,17 @@ impl Database {
         command::run(self.client(&self.name).arg(sql))
     }
 
+    /// Runs SQL text whose rows nobody looks at.
+    pub fn query_unseen(&self, sql: &str) -> Outcome {
+        let mut client = self.client(&self.name);
+        let status = client.arg(sql).stdout(std::process::Stdio::null()).status();
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("{sql}: {status}")),
+            Err(e) => Err(format!("{sql}: {e}")),
+        }
+    }
+
     /// Runs a script from the checkout.
     pub fn load(&self, script: &str) -> Outcome {
         let path = layout::checkout().join(script);
@@ -87,7 +110,7 @@ impl Database {
         self.query(&text).map(drop)
     }
 
-    fn recreate(&self) -> Outcome {
+    fn recreate(&self, template: &str) -> Outcome {
         let name = &self.name;
         match self.product {
             Product::Sqlite => {
@@ -101,7 +124,7 @@ impl Database {
             Product::Postgres => {
                 let admin = |sql: String| command::run(self.client("postgres").arg(sql));
                 admin(format!("drop database if exists {name} with (force)"))?;
-                admin(format!("create database {name} template template0"))?;
+                admin(format!("create database {name} template {template}"))?;
             }
             Product::Mariadb => {
                 command::run(self.client("mysql").arg(format!(

@@ -1,6 +1,6 @@
 //! The test suites, their counts, and the one line they end with.
 
-mod engine;
+pub mod engine;
 mod iceberg;
 mod java;
 mod rows;

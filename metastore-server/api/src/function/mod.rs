@@ -1,0 +1,38 @@
+//! Functions.
+
+mod alter;
+mod create;
+mod drop;
+mod get;
+mod list;
+
+use crate::method::{Entry, entry};
+use skep_access::{Need, Right};
+use skep_types::Function;
+
+pub const METHODS: &[Entry] = &[
+    entry::<alter::AlterFunction>(),
+    entry::<create::CreateFunction>(),
+    entry::<drop::DropFunction>(),
+    entry::<get::GetAllFunctions>(),
+    entry::<get::GetFunction>(),
+    entry::<list::GetFunctions>(),
+    entry::<list::GetFunctionsReq>(),
+];
+
+/// Registering a function needs a right on the database, and on every file it brings along.
+fn need_of(function: Option<&Function>) -> Need {
+    let Some(function) = function else { return Need::nothing() };
+    let place = in_catalog(function.cat_name.as_deref(), function.db_name.as_deref());
+    let resources = function.resource_uris.iter().flatten();
+    let need = Need::database(Right::CreateFunction, place.as_deref());
+    resources.fold(need, |need, resource| need.and_location(resource.uri.as_deref()))
+}
+
+/// A database with its catalog, as [`Need`] takes it.
+fn in_catalog(catalog: Option<&str>, database: Option<&str>) -> Option<String> {
+    match (catalog, database?) {
+        (Some(catalog), database) if !database.starts_with('@') => Some(format!("@{catalog}#{database}")),
+        (_, database) => Some(database.to_owned()),
+    }
+}
