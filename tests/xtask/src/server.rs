@@ -60,8 +60,13 @@ impl Server {
 
 /// The same program, told by the kernel to end when xtask does, however that ends.
 fn dying_with_us(command: &Command) -> Command {
+    // As many open files as allowed: the benchmark opens thousands of connections.
+    const ALL_FILES: &str = "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"";
     let mut bound = Command::new("setpriv");
-    bound.args(["--pdeathsig", "TERM", "--"]).arg(command.get_program()).args(command.get_args());
+    bound
+        .args(["--pdeathsig", "TERM", "--", "sh", "-c", ALL_FILES, "sh"])
+        .arg(command.get_program())
+        .args(command.get_args());
     for (name, value) in command.get_envs() {
         match value {
             Some(value) => bound.env(name, value),

@@ -45,7 +45,7 @@ const CROWD: usize = 5000;
 /// Opens many connections that each ask one thing and then stay.
 pub fn crowd(server: &Server) -> Outcome<Crowd> {
     let pid = std::process::id().to_string();
-    command::run(Command::new("prlimit").args(["--pid", &pid, "--nofile=20000:20000"]))?;
+    command::run(Command::new("prlimit").args(["--pid", &pid, "--nofile=20000:"]))?;
     let mut kept = Vec::with_capacity(CROWD);
     let mut refused = 0;
     while kept.len() < CROWD && refused < 3 {
