@@ -103,6 +103,21 @@ impl Insert {
         format!("{}select * from unnest({})", self.head(present), arrays.join(", "))
     }
 
+    /// Makes an insert an upsert: a row with the same first column, the table's primary key, gets
+    /// the other values instead.
+    pub(crate) fn upsert_tail(&self, present: &[bool], dialect: Dialect) -> String {
+        let mut columns = self.kept(present).map(|column| column.name);
+        let key = columns.next().unwrap_or_default();
+        let sets: Vec<String> = match dialect {
+            Dialect::Mysql => columns.map(|name| format!("\"{name}\" = values(\"{name}\")")).collect(),
+            _ => columns.map(|name| format!("\"{name}\" = excluded.\"{name}\"")).collect(),
+        };
+        match dialect {
+            Dialect::Mysql => format!(" on duplicate key update {}", sets.join(", ")),
+            _ => format!(" on conflict (\"{key}\") do update set {}", sets.join(", ")),
+        }
+    }
+
     pub(crate) fn kinds(&self, present: &[bool]) -> Vec<Kind> {
         self.kept(present).map(|column| column.kind).collect()
     }

@@ -36,7 +36,13 @@ pub enum PreparedStatements {
 /// The database an address names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    Server { dialect: Dialect, host: String, port: u16, database: String, encrypt: Encrypt },
+    Server {
+        dialect: Dialect,
+        host: String,
+        port: u16,
+        database: String,
+        encrypt: Encrypt,
+    },
     File(PathBuf),
     /// SQLite in memory: gone with the process.
     Memory,
@@ -78,7 +84,9 @@ impl Settings {
         let (dialect, port) = match url.scheme() {
             "postgres" | "postgresql" => (Dialect::Postgres, 5432),
             "mysql" | "mariadb" => (Dialect::Mysql, 3306),
-            other => return Err(bad(format!("unknown database {other:?}, expected postgres, mysql, mariadb or sqlite"))),
+            other => {
+                return Err(bad(format!("unknown database {other:?}, expected postgres, mysql, mariadb or sqlite")));
+            }
         };
         let mut settings = Settings::of(Target::Server {
             dialect,

@@ -86,7 +86,9 @@ impl Tx {
     pub async fn execute_one(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<(), Failure> {
         match self.execute(statement, values).await? {
             1 => Ok(()),
-            found => Err(Failure::new(Class::Unexpected, format!("{} matched {found} rows, expected 1", statement.name))),
+            found => {
+                Err(Failure::new(Class::Unexpected, format!("{} matched {found} rows, expected 1", statement.name)))
+            }
         }
     }
 
@@ -99,17 +101,37 @@ impl Tx {
         let present = into.present(self.version());
         let values = insert::flatten(&present, rows);
         let tx = self.clone();
-        async move { tx.insert_values(into, &present, &values).await }
+        async move { tx.insert_values(into, &present, &values, "").await }
     }
 
-    async fn insert_values(&self, into: &Insert, present: &[bool], values: &[Value<'_>]) -> Result<(), Failure> {
+    /// Writes rows over those with the same first column, which is the table's primary key: a
+    /// change of many rows, each to values of its own, in as few statements as inserts are.
+    pub fn upsert<'v, const N: usize>(
+        &self,
+        into: &'static Insert,
+        rows: impl IntoIterator<Item = [Value<'v>; N]>,
+    ) -> impl Future<Output = Result<(), Failure>> + Send {
+        let present = into.present(self.version());
+        let values = insert::flatten(&present, rows);
+        let tail = into.upsert_tail(&present, self.dialect());
+        let tx = self.clone();
+        async move { tx.insert_values(into, &present, &values, &tail).await }
+    }
+
+    async fn insert_values(
+        &self,
+        into: &Insert,
+        present: &[bool],
+        values: &[Value<'_>],
+        tail: &str,
+    ) -> Result<(), Failure> {
         let columns = present.iter().filter(|present| **present).count();
         let mut rest = values;
         while !rest.is_empty() {
             let rows = self.rows_at_once(rest, columns);
-            let (chunk, tail) = rest.split_at(rows * columns);
-            self.insert_chunk(into, present, chunk, rows).await?;
-            rest = tail;
+            let (chunk, later) = rest.split_at(rows * columns);
+            self.insert_chunk(into, present, chunk, rows, tail).await?;
+            rest = later;
         }
         Ok(())
     }
@@ -136,13 +158,14 @@ impl Tx {
         present: &[bool],
         values: &[Value<'_>],
         rows: usize,
+        tail: &str,
     ) -> Result<(), Failure> {
         self.inner.db.stats().ran();
         if let (Session::Postgres(session), true) = (&self.inner.session, rows > 1) {
-            let rendered = render_parts(&into.unnest_text(present), self.dialect(), self.version());
+            let rendered = render_parts(&(into.unnest_text(present) + tail), self.dialect(), self.version());
             return session.insert_arrays(&rendered, &into.kinds(present), values).await;
         }
-        let rendered = render_parts(&into.values_text(present, rows), self.dialect(), self.version());
+        let rendered = render_parts(&(into.values_text(present, rows) + tail), self.dialect(), self.version());
         self.inner.session.execute(&rendered, values, true).await.map(drop)
     }
 
