@@ -17,6 +17,7 @@ mod lock;
 mod messages;
 mod method;
 mod notification;
+mod partition;
 mod refusal;
 mod reply;
 mod service;
@@ -39,6 +40,7 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         identity::METHODS,
         lock::METHODS,
         notification::METHODS,
+        partition::METHODS,
     ]
     .into_iter()
     .flatten()

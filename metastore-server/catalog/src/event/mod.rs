@@ -9,12 +9,14 @@
 mod clean;
 mod database;
 mod function;
+mod partition;
 mod read;
 pub mod sql;
 
 pub use clean::clean;
 pub use database::{alter_database, create_database, drop_database};
 pub use function::{create_function, drop_function};
+pub use partition::{add_partition, alter_partition, drop_partition};
 pub use read::{count, current_id, next};
 
 use serde_json::{Map, Value, json};

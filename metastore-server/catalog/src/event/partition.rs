@@ -39,9 +39,9 @@ pub fn alter_partition(table: &Table, before: &Partition, after: &Partition, now
 
 fn about(table: &Table, now: i64) -> Map<String, Value> {
     let mut fields = message(now);
-    fields.insert("db".into(), json!(table.db_name));
-    fields.insert("table".into(), json!(table.table_name));
-    fields.insert("tableType".into(), json!(table.table_type));
+    fields.insert("db".into(), json!(table.db_name.as_deref()));
+    fields.insert("table".into(), json!(table.table_name.as_deref()));
+    fields.insert("tableType".into(), json!(table.table_type.as_deref()));
     fields.insert("tableObjJson".into(), skep_codec::json(table).into());
     fields
 }

@@ -42,6 +42,14 @@ impl PartitionFilter {
         Ok(Some(Self(meant(said, keys)?)))
     }
 
+    /// The first keys equal these values, an empty one standing for any; nothing if all are.
+    pub fn of_values(values: &[Str]) -> Option<Self> {
+        let given = values.iter().enumerate().filter(|(_, value)| !value.is_empty());
+        let equal = |value: &Str| Typed::Text(Test::Compare(Comparison::Eq, value.clone()));
+        let all: Vec<_> = given.map(|(key, value)| Expr::Term(Condition { key, test: equal(value) })).collect();
+        if all.is_empty() { None } else { Some(Self(Expr::all(all))) }
+    }
+
     /// The value each key must equal for the filter to be true, where that follows from its
     /// top-level conjunction alone and the stored text is known (text keys only).
     pub fn pinned(&self, keys: usize) -> Vec<Option<&str>> {
@@ -51,11 +59,7 @@ impl PartitionFilter {
             other => std::slice::from_ref(other),
         };
         for expr in all {
-            if let Expr::Term(Condition {
-                key,
-                test: Typed::Text(Test::Compare(Comparison::Eq, value)),
-            }) = expr
-            {
+            if let Expr::Term(Condition { key, test: Typed::Text(Test::Compare(Comparison::Eq, value)) }) = expr {
                 pinned[*key] = Some(value.as_str());
             }
         }
@@ -64,11 +68,7 @@ impl PartitionFilter {
 }
 
 fn meant(said: Expr<Said>, keys: &[(&str, &str)]) -> Result<Expr<Condition>, FilterError> {
-    let each = |list: Vec<Expr<Said>>| {
-        list.into_iter()
-            .map(|e| meant(e, keys))
-            .collect::<Result<Vec<_>, _>>()
-    };
+    let each = |list: Vec<Expr<Said>>| list.into_iter().map(|e| meant(e, keys)).collect::<Result<Vec<_>, _>>();
     Ok(match said {
         Expr::And(all) => Expr::And(each(all)?),
         Expr::Or(any) => Expr::any(each(merged(any))?),
@@ -77,30 +77,21 @@ fn meant(said: Expr<Said>, keys: &[(&str, &str)]) -> Result<Expr<Condition>, Fil
 }
 
 fn condition(said: Said, keys: &[(&str, &str)]) -> Result<Condition, FilterError> {
-    let Some(key) = keys
-        .iter()
-        .position(|(name, _)| name.eq_ignore_ascii_case(&said.key))
-    else {
+    let Some(key) = keys.iter().position(|(name, _)| name.eq_ignore_ascii_case(&said.key)) else {
         return Err(FilterError::UnknownKey(said.key));
     };
     let (name, type_) = keys[key];
     let mismatch = |literal: &Literal| {
-        FilterError::Type(format!(
-            "key {name} has type {type_}, which does not compare with {literal}"
-        ))
+        FilterError::Type(format!("key {name} has type {type_}, which does not compare with {literal}"))
     };
     let test = match (said.test, KeyType::of(type_)) {
-        (SaidTest::Like(Literal::Text(pattern)), Some(KeyType::Text)) => {
-            Typed::Like(Pattern::new(&pattern))
-        }
+        (SaidTest::Like(Literal::Text(pattern)), Some(KeyType::Text)) => Typed::Like(Pattern::new(&pattern)),
         (SaidTest::Like(_), Some(_)) => {
             return Err(FilterError::Type(format!(
                 "key {name} has type {type_}, which does not support LIKE with this value"
             )));
         }
-        (SaidTest::Value(test), Some(key_type)) => {
-            key_type.typed(test).map_err(|literal| mismatch(&literal))?
-        }
+        (SaidTest::Value(test), Some(key_type)) => key_type.typed(test).map_err(|literal| mismatch(&literal))?,
         (_, None) => return Err(FilterError::Type(format!("key {name} has type {type_}"))),
     };
     Ok(Condition { key, test })
@@ -173,26 +164,14 @@ fn merged(any: Vec<Expr<Said>>) -> Vec<Expr<Said>> {
     let mut merged: Vec<Expr<Said>> = Vec::new();
     let mut lists = HashMap::new();
     for expr in any {
-        let Expr::Term(Said {
-            key,
-            test: SaidTest::Value(Test::Compare(Comparison::Eq, value)),
-        }) = expr
-        else {
+        let Expr::Term(Said { key, test: SaidTest::Value(Test::Compare(Comparison::Eq, value)) }) = expr else {
             merged.push(expr);
             continue;
         };
-        let at = *lists
-            .entry((key.clone(), discriminant(&value)))
-            .or_insert(merged.len());
+        let at = *lists.entry((key.clone(), discriminant(&value))).or_insert(merged.len());
         match merged.get_mut(at) {
-            Some(Expr::Term(Said {
-                test: SaidTest::Value(Test::In(values)),
-                ..
-            })) => values.push(value),
-            _ => merged.push(Expr::Term(Said {
-                key,
-                test: SaidTest::Value(Test::In(vec![value])),
-            })),
+            Some(Expr::Term(Said { test: SaidTest::Value(Test::In(values)), .. })) => values.push(value),
+            _ => merged.push(Expr::Term(Said { key, test: SaidTest::Value(Test::In(vec![value])) })),
         }
     }
     merged
@@ -235,71 +214,36 @@ mod tests {
         let eq = |text: &str| Test::Compare(Comparison::Eq, Str::from(text));
         assert_eq!(test_of("S = 5"), Ok(Typed::Text(eq("5"))));
         assert_eq!(test_of("v = 2020-01-01"), Ok(Typed::Text(eq("2020-01-01"))));
-        assert_eq!(
-            test_of("i = 5"),
-            Ok(Typed::Integer(Test::Compare(Comparison::Eq, 5)))
-        );
-        assert_eq!(
-            test_of("d = '2020-01-01'"),
-            Ok(Typed::Date(eq("2020-01-01")))
-        );
-        assert_eq!(
-            test_of("t = 2020-01-01"),
-            Ok(Typed::Timestamp(eq("2020-01-01 00:00:00")))
-        );
-        assert_eq!(
-            test_of("i = '__HIVE_DEFAULT_PARTITION__'"),
-            Ok(Typed::Text(eq(DEFAULT_PARTITION)))
-        );
+        assert_eq!(test_of("i = 5"), Ok(Typed::Integer(Test::Compare(Comparison::Eq, 5))));
+        assert_eq!(test_of("d = '2020-01-01'"), Ok(Typed::Date(eq("2020-01-01"))));
+        assert_eq!(test_of("t = 2020-01-01"), Ok(Typed::Timestamp(eq("2020-01-01 00:00:00"))));
+        assert_eq!(test_of("i = '__HIVE_DEFAULT_PARTITION__'"), Ok(Typed::Text(eq(DEFAULT_PARTITION))));
     }
 
     #[test]
     fn what_does_not_fit_the_key_is_refused_by_name() {
         let refused = |text: &str, message: &str| assert_eq!(test_of(text).unwrap_err(), message);
-        const ONLY: &str =
-            "Filtering is supported only on partition keys of type string, or integral types";
-        refused(
-            "x = 1",
-            "Specified key <x> is not a partitioning key for the table",
-        );
-        refused(
-            "i = 'a'",
-            &format!("{ONLY}: key i has type bigint, which does not compare with 'a'"),
-        );
-        refused(
-            "i like '1%'",
-            &format!("{ONLY}: key i has type bigint, which does not support LIKE with this value"),
-        );
-        refused(
-            "d = 'soon'",
-            &format!("{ONLY}: key d has type date, which does not compare with 'soon'"),
-        );
+        const ONLY: &str = "Filtering is supported only on partition keys of type string, or integral types";
+        refused("x = 1", "Specified key <x> is not a partitioning key for the table");
+        refused("i = 'a'", &format!("{ONLY}: key i has type bigint, which does not compare with 'a'"));
+        refused("i like '1%'", &format!("{ONLY}: key i has type bigint, which does not support LIKE with this value"));
+        refused("d = 'soon'", &format!("{ONLY}: key d has type date, which does not compare with 'soon'"));
         refused("m = 1", &format!("{ONLY}: key m has type decimal(10,2)"));
     }
 
     #[test]
     fn alternatives_on_one_key_become_one_list() {
-        assert_eq!(
-            test_of("i = 1 or 2 = i or (i = 3)"),
-            Ok(Typed::Integer(Test::In(vec![1, 2, 3])))
-        );
+        assert_eq!(test_of("i = 1 or 2 = i or (i = 3)"), Ok(Typed::Integer(Test::In(vec![1, 2, 3]))));
         let PartitionFilter(expr) =
-            PartitionFilter::parse("i = 1 or s = 'a' or i = 2 or i > 9", &KEYS)
-                .unwrap()
-                .unwrap();
-        let Expr::Or(any) = expr else {
-            panic!("{expr:?}")
-        };
+            PartitionFilter::parse("i = 1 or s = 'a' or i = 2 or i > 9", &KEYS).unwrap().unwrap();
+        let Expr::Or(any) = expr else { panic!("{expr:?}") };
         assert_eq!(any.len(), 3);
     }
 
     #[test]
     fn only_equalities_that_always_hold_pin_a_key() {
         let filter = |text| PartitionFilter::parse(text, &KEYS).unwrap().unwrap();
-        assert_eq!(
-            filter("s = 'a' and v = 'b' and i = 1").pinned(3),
-            [Some("a"), Some("b"), None]
-        );
+        assert_eq!(filter("s = 'a' and v = 'b' and i = 1").pinned(3), [Some("a"), Some("b"), None]);
         assert_eq!(filter("s = 'a' or v = 'b'").pinned(2), [None, None]);
     }
 }

@@ -28,12 +28,13 @@ impl Pattern {
         Self(pieces)
     }
 
-    /// As the operand of SQL's LIKE with the backslash as escape character.
+    /// As the operand of SQL's LIKE with `!` as the escape character: MySQL would read a backslash in
+    /// the text of the statement as an escape of its own.
     pub fn sql(&self) -> String {
         let spell = |out: &mut String, piece: &Piece| match piece {
             Piece::Run => out.push('%'),
             Piece::One => out.push('_'),
-            Piece::Char(c @ ('%' | '_' | '\\')) => out.extend(['\\', *c]),
+            Piece::Char(c @ ('%' | '_' | '!')) => out.extend(['!', *c]),
             Piece::Char(c) => out.push(*c),
         };
         self.spelled(spell)
@@ -90,11 +91,7 @@ mod tests {
     #[test]
     fn patterns_match_whole_values_and_tell_case_apart() {
         let check = |pattern: &str, text: &str, expected| {
-            assert_eq!(
-                Pattern::new(pattern).matches(text),
-                expected,
-                "{text} like {pattern}"
-            )
+            assert_eq!(Pattern::new(pattern).matches(text), expected, "{text} like {pattern}")
         };
         check("a%", "abc", true);
         check("a%", "Abc", false);
@@ -112,7 +109,7 @@ mod tests {
     #[test]
     fn each_database_gets_its_own_spelling() {
         let pattern = Pattern::new(r"a*[%%_\_\");
-        assert_eq!(pattern.sql(), r"a*[%_\_\\");
+        assert_eq!(pattern.sql(), r"a*[%_!_\");
         assert_eq!(pattern.glob(), r"a[*][[]*?_\");
     }
 }

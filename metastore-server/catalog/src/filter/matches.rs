@@ -19,9 +19,7 @@ impl Typed {
             Typed::Like(pattern) => pattern.matches(stored),
             Typed::Integer(test) => integer(stored).is_some_and(|stored| test.holds(&stored)),
             Typed::Date(test) => moment::has_date_shape(stored) && test.holds(&stored.into()),
-            Typed::Timestamp(test) => {
-                moment::stored_timestamp(stored).is_some_and(|stored| test.holds(&stored))
-            }
+            Typed::Timestamp(test) => moment::stored_timestamp(stored).is_some_and(|stored| test.holds(&stored)),
         }
     }
 }
@@ -42,11 +40,7 @@ fn integer(stored: &str) -> Option<i64> {
     let digits = stored.strip_prefix('-').unwrap_or(stored);
     let plain = (1..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     let size = plain.then(|| digits.parse::<i64>().ok())??;
-    Some(if digits.len() == stored.len() {
-        size
-    } else {
-        -size
-    })
+    Some(if digits.len() == stored.len() { size } else { -size })
 }
 
 #[cfg(test)]
@@ -54,12 +48,7 @@ mod tests {
     use super::*;
     use crate::partition::name::DEFAULT_PARTITION;
 
-    const KEYS: [(&str, &str); 4] = [
-        ("s", "string"),
-        ("i", "int"),
-        ("d", "date"),
-        ("t", "timestamp"),
-    ];
+    const KEYS: [(&str, &str); 4] = [("s", "string"), ("i", "int"), ("d", "date"), ("t", "timestamp")];
 
     fn check(filter: &str, values: [&str; 4], expected: bool) {
         let filter_ = PartitionFilter::parse(filter, &KEYS).unwrap().unwrap();
@@ -102,16 +91,7 @@ mod tests {
 
     #[test]
     fn stored_text_that_is_no_number_never_matches_a_number() {
-        for stored in [
-            "abc",
-            "",
-            "1.5",
-            "1e3",
-            "+1",
-            "-",
-            "99999999999999999999",
-            "9999999999999999999",
-        ] {
+        for stored in ["abc", "", "1.5", "1e3", "+1", "-", "99999999999999999999", "9999999999999999999"] {
             check("i != 3 or i > 3 or i <= 3", ["", stored, "", ""], false);
         }
         check("i = -7", ["", "-007", "", ""], true);

@@ -12,6 +12,7 @@ mod like;
 mod matches;
 pub mod moment;
 pub mod parse;
+mod sql;
 pub mod tables;
 pub mod token;
 
@@ -19,6 +20,7 @@ use compact_str::CompactString as Str;
 
 pub use check::{Condition, PartitionFilter, Typed};
 pub use like::Pattern;
+pub use sql::Operands;
 
 /// A filter longer than this is refused unread.
 pub const FILTER_BYTES_MAX: usize = 1 << 20;
@@ -95,9 +97,7 @@ impl<V> Test<V> {
         Ok(match self {
             Test::Compare(op, value) => Test::Compare(op, f(value)?),
             Test::In(values) => Test::In(values.into_iter().map(f).collect::<Result<_, _>>()?),
-            Test::NotIn(values) => {
-                Test::NotIn(values.into_iter().map(f).collect::<Result<_, _>>()?)
-            }
+            Test::NotIn(values) => Test::NotIn(values.into_iter().map(f).collect::<Result<_, _>>()?),
         })
     }
 }

@@ -29,26 +29,19 @@ pub fn date(text: &str) -> Option<Str> {
 pub fn timestamp(text: &str) -> Option<Str> {
     let len = timestamp_prefix(text).filter(|len| *len == text.len())?;
     date(&text[..10])?;
-    let within = |range: std::ops::Range<usize>, below: u32| {
-        text[range].parse::<u32>().is_ok_and(|n| n < below)
-    };
+    let within = |range: std::ops::Range<usize>, below: u32| text[range].parse::<u32>().is_ok_and(|n| n < below);
     let exists = within(11..13, 24) && within(14..16, 60) && within(17..19, 60);
     exists.then(|| canonical(&text[..len]))
 }
 
 /// A stored value as a timestamp to compare with; like the SQL, this looks at the shape only.
 pub fn stored_timestamp(text: &str) -> Option<Str> {
-    timestamp_prefix(text)
-        .filter(|len| *len == text.len())
-        .map(|_| canonical(text))
+    timestamp_prefix(text).filter(|len| *len == text.len()).map(|_| canonical(text))
 }
 
 /// How much of the text is a timestamp by shape.
 pub fn timestamp_prefix(text: &str) -> Option<usize> {
-    let whole = text
-        .get(..19)
-        .filter(|t| has_shape(t, "dddd-dd-dd dd:dd:dd"))?
-        .len();
+    let whole = text.get(..19).filter(|t| has_shape(t, "dddd-dd-dd dd:dd:dd"))?.len();
     let Some(fraction) = text[whole..].strip_prefix('.') else {
         return Some(whole);
     };
@@ -67,13 +60,7 @@ fn canonical(text: &str) -> Str {
 
 fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
-        && text.bytes().zip(shape.bytes()).all(|(t, s)| {
-            if s == b'd' {
-                t.is_ascii_digit()
-            } else {
-                t == s
-            }
-        })
+        && text.bytes().zip(shape.bytes()).all(|(t, s)| if s == b'd' { t.is_ascii_digit() } else { t == s })
 }
 
 #[cfg(test)]
@@ -98,18 +85,9 @@ mod tests {
     #[test]
     fn timestamps_lose_the_zeros_that_say_nothing() {
         let canonical = |text| timestamp(text).map(|t| t.to_string());
-        assert_eq!(
-            canonical("2020-01-01 10:20:30.500").unwrap(),
-            "2020-01-01 10:20:30.5"
-        );
-        assert_eq!(
-            canonical("2020-01-01 10:20:30.0").unwrap(),
-            "2020-01-01 10:20:30"
-        );
-        assert_eq!(
-            canonical("2020-01-01 10:20:00").unwrap(),
-            "2020-01-01 10:20:00"
-        );
+        assert_eq!(canonical("2020-01-01 10:20:30.500").unwrap(), "2020-01-01 10:20:30.5");
+        assert_eq!(canonical("2020-01-01 10:20:30.0").unwrap(), "2020-01-01 10:20:30");
+        assert_eq!(canonical("2020-01-01 10:20:00").unwrap(), "2020-01-01 10:20:00");
         assert_eq!(canonical("2020-01-01 24:00:00"), None);
         assert_eq!(canonical("2020-01-01 10:20:30."), None);
     }

@@ -49,13 +49,7 @@ pub fn parse(text: &str) -> Result<Option<Expr<Said>>, FilterError> {
     if tokens.len() == 1 {
         return Ok(None);
     }
-    let mut parser = Parser {
-        text,
-        tokens,
-        next: 0,
-        depth: 0,
-        literals: 0,
-    };
+    let mut parser = Parser { text, tokens, next: 0, depth: 0, literals: 0 };
     let expr = parser.or()?;
     match parser.peek() {
         Token::End => Ok(Some(expr)),
@@ -90,11 +84,7 @@ impl<'a> Parser<'a> {
 
     fn term(&mut self) -> Result<Expr<Said>, FilterError> {
         match (self.peek(), self.peek_at(1), self.peek_at(2)) {
-            (Token::Open, Token::Word(word), Token::Open)
-                if word.eq_ignore_ascii_case("struct") =>
-            {
-                self.multi_in()
-            }
+            (Token::Open, Token::Word(word), Token::Open) if word.eq_ignore_ascii_case("struct") => self.multi_in(),
             (Token::Open, Token::Word(_) | Token::Quoted(_), Token::Close) => {
                 self.next += 1;
                 let key = self.key()?;
@@ -139,11 +129,7 @@ impl<'a> Parser<'a> {
         if self.take_word("in") {
             return self.in_list(key, negated);
         }
-        Err(self.unexpected(if negated {
-            "BETWEEN or IN"
-        } else {
-            "an operator"
-        }))
+        Err(self.unexpected(if negated { "BETWEEN or IN" } else { "an operator" }))
     }
 
     /// `value op key`. A literal on the left of LIKE is no filter in Hive either.
@@ -162,28 +148,15 @@ impl<'a> Parser<'a> {
         self.word("and")?;
         let high = self.literal()?;
         Ok(match negated {
-            false => Expr::And(vec![
-                compare(key.clone(), Comparison::Ge, low),
-                compare(key, Comparison::Le, high),
-            ]),
-            true => Expr::Or(vec![
-                compare(key.clone(), Comparison::Lt, low),
-                compare(key, Comparison::Gt, high),
-            ]),
+            false => Expr::And(vec![compare(key.clone(), Comparison::Ge, low), compare(key, Comparison::Le, high)]),
+            true => Expr::Or(vec![compare(key.clone(), Comparison::Lt, low), compare(key, Comparison::Gt, high)]),
         })
     }
 
     fn in_list(&mut self, key: Str, negated: bool) -> Result<Expr<Said>, FilterError> {
         let values = self.list(Self::literal)?;
-        let test = if negated {
-            Test::NotIn(values)
-        } else {
-            Test::In(values)
-        };
-        Ok(Expr::Term(Said {
-            key,
-            test: SaidTest::Value(test),
-        }))
+        let test = if negated { Test::NotIn(values) } else { Test::In(values) };
+        Ok(Expr::Term(Said { key, test: SaidTest::Value(test) }))
     }
 
     fn multi_in(&mut self) -> Result<Expr<Said>, FilterError> {
@@ -193,30 +166,12 @@ impl<'a> Parser<'a> {
         let negated = self.take_word("not");
         self.word("in")?;
         let tuples = self.list(|parser| parser.tuple(keys.len()))?;
-        let op = if negated {
-            Comparison::Ne
-        } else {
-            Comparison::Eq
-        };
-        let columns = |tuple: Vec<Literal>| {
-            keys.iter()
-                .zip(tuple)
-                .map(|(key, value)| compare(key.clone(), op, value))
-                .collect()
-        };
+        let op = if negated { Comparison::Ne } else { Comparison::Eq };
+        let columns =
+            |tuple: Vec<Literal>| keys.iter().zip(tuple).map(|(key, value)| compare(key.clone(), op, value)).collect();
         Ok(match negated {
-            false => Expr::any(
-                tuples
-                    .into_iter()
-                    .map(|tuple| Expr::all(columns(tuple)))
-                    .collect(),
-            ),
-            true => Expr::all(
-                tuples
-                    .into_iter()
-                    .map(|tuple| Expr::any(columns(tuple)))
-                    .collect(),
-            ),
+            false => Expr::any(tuples.into_iter().map(|tuple| Expr::all(columns(tuple))).collect()),
+            true => Expr::all(tuples.into_iter().map(|tuple| Expr::any(columns(tuple))).collect()),
         })
     }
 
@@ -225,19 +180,13 @@ impl<'a> Parser<'a> {
         self.word("struct")?;
         let values = self.list(Self::literal)?;
         if values.len() != columns {
-            return Err(self.error(format!(
-                "expected {columns} values in the struct, found {}",
-                values.len()
-            )));
+            return Err(self.error(format!("expected {columns} values in the struct, found {}", values.len())));
         }
         Ok(values)
     }
 
     /// One or more elements between parentheses.
-    fn list<T>(
-        &mut self,
-        mut element: impl FnMut(&mut Self) -> Result<T, FilterError>,
-    ) -> Result<Vec<T>, FilterError> {
+    fn list<T>(&mut self, mut element: impl FnMut(&mut Self) -> Result<T, FilterError>) -> Result<Vec<T>, FilterError> {
         self.token(Token::Open, "(")?;
         let mut elements = vec![element(self)?];
         while self.peek() == Token::Comma {
@@ -252,9 +201,7 @@ impl<'a> Parser<'a> {
         const RESERVED: [&str; 6] = ["and", "or", "not", "in", "between", "like"];
         let key = match self.peek() {
             Token::Quoted(name) => Str::from(name.replace("``", "`")),
-            Token::Word(word) if !RESERVED.iter().any(|r| word.eq_ignore_ascii_case(r)) => {
-                Str::from(word)
-            }
+            Token::Word(word) if !RESERVED.iter().any(|r| word.eq_ignore_ascii_case(r)) => Str::from(word),
             _ => return Err(self.unexpected("a partition key")),
         };
         self.next += 1;
@@ -264,8 +211,7 @@ impl<'a> Parser<'a> {
     /// `date` and `timestamp` are keywords only in front of what they announce: both are common
     /// names of partition keys.
     fn at_literal(&self) -> bool {
-        let announced =
-            |token| matches!(token, Token::Text(_) | Token::Date(_) | Token::Timestamp(_));
+        let announced = |token| matches!(token, Token::Text(_) | Token::Date(_) | Token::Timestamp(_));
         match self.peek() {
             Token::Text(_) | Token::Integer(_) | Token::Date(_) | Token::Timestamp(_) => true,
             Token::Word(word) => is_moment_word(word) && announced(self.peek_at(1)),
@@ -308,11 +254,7 @@ impl<'a> Parser<'a> {
             true => moment::date(text).map(Literal::Date),
             false => moment::timestamp(text).map(Literal::Timestamp),
         };
-        let shape = if is_date {
-            "date yyyy-MM-dd"
-        } else {
-            "timestamp yyyy-MM-dd HH:mm:ss"
-        };
+        let shape = if is_date { "date yyyy-MM-dd" } else { "timestamp yyyy-MM-dd HH:mm:ss" };
         moment.ok_or_else(|| self.error(format!("expected a {shape}, found '{text}'")))
     }
 
@@ -321,9 +263,7 @@ impl<'a> Parser<'a> {
     }
 
     fn peek_at(&self, ahead: usize) -> Token<'a> {
-        self.tokens
-            .get(self.next + ahead)
-            .map_or(Token::End, |(token, _)| *token)
+        self.tokens.get(self.next + ahead).map_or(Token::End, |(token, _)| *token)
     }
 
     fn take_word(&mut self, keyword: &str) -> bool {
@@ -349,10 +289,7 @@ impl<'a> Parser<'a> {
 
     fn unexpected(&self, expected: &str) -> FilterError {
         let at = self.position();
-        let end = self
-            .tokens
-            .get(self.next + 1)
-            .map_or(self.text.len(), |(_, at)| *at);
+        let end = self.tokens.get(self.next + 1).map_or(self.text.len(), |(_, at)| *at);
         match self.text.get(at..end).map(str::trim_end) {
             None | Some("") => self.error(format!("expected {expected}, found the end")),
             Some(found) => self.error(format!("expected {expected}, found {found}")),
@@ -364,9 +301,7 @@ impl<'a> Parser<'a> {
     }
 
     fn position(&self) -> usize {
-        self.tokens
-            .get(self.next)
-            .map_or(self.text.len(), |(_, at)| *at)
+        self.tokens.get(self.next).map_or(self.text.len(), |(_, at)| *at)
     }
 }
 
@@ -389,10 +324,7 @@ impl<T> Expr<T> {
 }
 
 fn compare(key: Str, op: Comparison, value: Literal) -> Expr<Said> {
-    Expr::Term(Said {
-        key,
-        test: SaidTest::Value(Test::Compare(op, value)),
-    })
+    Expr::Term(Said { key, test: SaidTest::Value(Test::Compare(op, value)) })
 }
 
 fn is_moment_word(word: &str) -> bool {
@@ -405,9 +337,8 @@ mod tests {
 
     /// A compact rendering, so a test reads as "this text means that".
     fn shown(expr: &Expr<Said>) -> String {
-        let list = |all: &[Expr<Said>], word: &str| {
-            format!("({})", all.iter().map(shown).collect::<Vec<_>>().join(word))
-        };
+        let list =
+            |all: &[Expr<Said>], word: &str| format!("({})", all.iter().map(shown).collect::<Vec<_>>().join(word));
         match expr {
             Expr::And(all) => list(all, " and "),
             Expr::Or(any) => list(any, " or "),
@@ -438,14 +369,8 @@ mod tests {
         check("k like 'a%'", r#"k Like(Text("a%"))"#);
         check("5 < k", "k (Compare(Gt, Integer(5)))");
         check("'x' <> `my key`", r#"my key (Compare(Ne, Text("x")))"#);
-        check(
-            "k between 1 and 3",
-            "(k (Compare(Ge, Integer(1))) and k (Compare(Le, Integer(3))))",
-        );
-        check(
-            "k not between 1 and 3",
-            "(k (Compare(Lt, Integer(1))) or k (Compare(Gt, Integer(3))))",
-        );
+        check("k between 1 and 3", "(k (Compare(Ge, Integer(1))) and k (Compare(Le, Integer(3))))");
+        check("k not between 1 and 3", "(k (Compare(Lt, Integer(1))) or k (Compare(Gt, Integer(3))))");
         check("k in (1)", "k (In([Integer(1)]))");
         check("((k) NOT IN (1, 2))", "k (NotIn([Integer(1), Integer(2)]))");
         check(
@@ -460,22 +385,10 @@ mod tests {
 
     #[test]
     fn date_is_a_keyword_only_in_front_of_a_date() {
-        check(
-            "date = '2020-01-01'",
-            r#"date (Compare(Eq, Text("2020-01-01")))"#,
-        );
-        check(
-            "date = date '2020-01-01'",
-            r#"date (Compare(Eq, Date("2020-01-01")))"#,
-        );
-        check(
-            "DATE 2020-01-01 = timestamp",
-            r#"timestamp (Compare(Eq, Date("2020-01-01")))"#,
-        );
-        check(
-            "ts > timestamp '2020-01-01 00:00:00.10'",
-            r#"ts (Compare(Gt, Timestamp("2020-01-01 00:00:00.1")))"#,
-        );
+        check("date = '2020-01-01'", r#"date (Compare(Eq, Text("2020-01-01")))"#);
+        check("date = date '2020-01-01'", r#"date (Compare(Eq, Date("2020-01-01")))"#);
+        check("DATE 2020-01-01 = timestamp", r#"timestamp (Compare(Eq, Date("2020-01-01")))"#);
+        check("ts > timestamp '2020-01-01 00:00:00.10'", r#"ts (Compare(Gt, Timestamp("2020-01-01 00:00:00.1")))"#);
     }
 
     #[test]
@@ -487,41 +400,20 @@ mod tests {
     #[test]
     fn a_refusal_says_what_was_expected_and_where() {
         let check = |text: &str, message: &str| {
-            assert_eq!(
-                parse(text).unwrap_err().to_string(),
-                format!("Error parsing partition filter: {message}")
-            )
+            assert_eq!(parse(text).unwrap_err().to_string(), format!("Error parsing partition filter: {message}"))
         };
         check("k", "expected an operator, found the end at position 2");
         check("k = ", "expected a value, found the end at position 5");
         check("k = j", "expected a value, found j at position 5");
-        check(
-            "k = 1 and",
-            "expected a partition key, found the end at position 10",
-        );
-        check(
-            "k = 1 k = 2",
-            "expected AND, OR or the end, found k at position 7",
-        );
+        check("k = 1 and", "expected a partition key, found the end at position 10");
+        check("k = 1 k = 2", "expected AND, OR or the end, found k at position 7");
         check("(k = 1", "expected ')', found the end at position 7");
         check("k not 1", "expected BETWEEN or IN, found 1 at position 7");
-        check(
-            "'a' like k",
-            "expected a comparison operator, found like at position 5",
-        );
+        check("'a' like k", "expected a comparison operator, found like at position 5");
         check("k in ()", "expected a value, found ) at position 7");
-        check(
-            "k = date '2020-02-30'",
-            "expected a date yyyy-MM-dd, found '2020-02-30' at position 10",
-        );
-        check(
-            "(struct(a,b)) in (const struct(1))",
-            "expected 2 values in the struct, found 1 at position 34",
-        );
-        check(
-            "not (k = 1)",
-            "expected a partition key, found not at position 1",
-        );
+        check("k = date '2020-02-30'", "expected a date yyyy-MM-dd, found '2020-02-30' at position 10");
+        check("(struct(a,b)) in (const struct(1))", "expected 2 values in the struct, found 1 at position 34");
+        check("not (k = 1)", "expected a partition key, found not at position 1");
     }
 
     #[test]

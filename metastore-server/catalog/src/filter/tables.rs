@@ -55,7 +55,10 @@ fn meant(said: Expr<Said>) -> Result<Expr<TableCondition>, FilterError> {
 
 fn condition(said: Said) -> Result<TableCondition, FilterError> {
     let key = TableKey::of(&said.key).ok_or_else(|| {
-        FilterError::Table(format!("Invalid key name in filter.  Use constants from org.apache.hadoop.hive.metastore.api: {}", said.key))
+        FilterError::Table(format!(
+            "Invalid key name in filter.  Use constants from org.apache.hadoop.hive.metastore.api: {}",
+            said.key
+        ))
     })?;
     let test = match (&key, said.test) {
         (TableKey::LastAccess, SaidTest::Value(test)) => TableTest::Integer(integers(test)?),
@@ -65,10 +68,7 @@ fn condition(said: Said) -> Result<TableCondition, FilterError> {
         (TableKey::Parameter(_), SaidTest::Value(Test::Compare(op, _)))
             if !matches!(op, Comparison::Eq | Comparison::Ne) =>
         {
-            return Err(unsupported(
-                "this comparison",
-                "parameters, which know =, <>, != and LIKE",
-            ));
+            return Err(unsupported("this comparison", "parameters, which know =, <>, != and LIKE"));
         }
         (_, SaidTest::Value(test)) => TableTest::Text(texts(test)),
         (_, SaidTest::Like(pattern)) => TableTest::Like(Pattern::new(&text(pattern))),
@@ -90,12 +90,7 @@ impl TableKey {
             "tabletype__" => Self::Type,
             // A dot cannot be written in a key, so 4.x spells this one parameter differently.
             "params__discover__partitions" => Self::Parameter("discover.partitions".into()),
-            lower => Self::Parameter(
-                lower
-                    .strip_prefix("params__")
-                    .map(|p| &field[field.len() - p.len()..])?
-                    .into(),
-            ),
+            lower => Self::Parameter(lower.strip_prefix("params__").map(|p| &field[field.len() - p.len()..])?.into()),
         })
     }
 }
@@ -107,10 +102,7 @@ fn unsupported(what: &str, on: &str) -> FilterError {
 fn integers(test: Test<Literal>) -> Result<Test<i64>, FilterError> {
     let integer = |literal| match literal {
         Literal::Integer(number) => Ok(number),
-        _ => Err(unsupported(
-            "a value that is no integer",
-            "last access time",
-        )),
+        _ => Err(unsupported("a value that is no integer", "last access time")),
     };
     test.map(integer)
 }
@@ -141,40 +133,18 @@ mod tests {
 
     #[test]
     fn every_field_of_a_table_is_read() {
-        let check = |text: &str, key, test| {
-            assert_eq!(term(text), Ok(TableCondition { key, test }), "{text}")
-        };
+        let check = |text: &str, key, test| assert_eq!(term(text), Ok(TableCondition { key, test }), "{text}");
         let eq = |text: &str| TableTest::Text(Test::Compare(Comparison::Eq, text.into()));
-        check(
-            "hive_filter_field_owner__ = 'me'",
-            TableKey::Owner,
-            eq("me"),
-        );
-        check(
-            "hive_filter_field_params__EXTERNAL = 'TRUE'",
-            TableKey::Parameter("EXTERNAL".into()),
-            eq("TRUE"),
-        );
-        check(
-            "hive_filter_field_params__n = 5",
-            TableKey::Parameter("n".into()),
-            eq("5"),
-        );
+        check("hive_filter_field_owner__ = 'me'", TableKey::Owner, eq("me"));
+        check("hive_filter_field_params__EXTERNAL = 'TRUE'", TableKey::Parameter("EXTERNAL".into()), eq("TRUE"));
+        check("hive_filter_field_params__n = 5", TableKey::Parameter("n".into()), eq("5"));
         check(
             "hive_filter_field_params__discover__partitions = 'true'",
             TableKey::Parameter("discover.partitions".into()),
             eq("true"),
         );
-        check(
-            "hive_filter_field_tableType__ = 'VIRTUAL_VIEW'",
-            TableKey::Type,
-            eq("VIRTUAL_VIEW"),
-        );
-        check(
-            "hive_filter_field_tableName__ like 't%'",
-            TableKey::Name,
-            TableTest::Like(Pattern::new("t%")),
-        );
+        check("hive_filter_field_tableType__ = 'VIRTUAL_VIEW'", TableKey::Type, eq("VIRTUAL_VIEW"));
+        check("hive_filter_field_tableName__ like 't%'", TableKey::Name, TableTest::Like(Pattern::new("t%")));
         check(
             "hive_filter_field_last_access__ >= 7",
             TableKey::LastAccess,
@@ -184,11 +154,7 @@ mod tests {
 
     #[test]
     fn what_a_field_cannot_answer_is_refused() {
-        assert!(
-            term("owner = 'me'")
-                .unwrap_err()
-                .starts_with("Invalid key name in filter")
-        );
+        assert!(term("owner = 'me'").unwrap_err().starts_with("Invalid key name in filter"));
         assert!(term("hive_filter_field_last_access__ like '1'").is_err());
         assert!(term("hive_filter_field_last_access__ = 'soon'").is_err());
         assert!(term("hive_filter_field_params__k > 'a'").is_err());

@@ -45,10 +45,7 @@ pub fn tokens(text: &str) -> Result<Vec<Placed<'_>>, FilterError> {
 /// An error at a byte of the text, reported as a character counted from one.
 pub(super) fn error_at(text: &str, at: usize, what: impl Into<String>) -> FilterError {
     let before = text.get(..at).unwrap_or(text);
-    FilterError::Syntax {
-        what: what.into(),
-        position: before.chars().count() + 1,
-    }
+    FilterError::Syntax { what: what.into(), position: before.chars().count() + 1 }
 }
 
 fn token(text: &str, at: usize) -> Result<(Token<'_>, usize), FilterError> {
@@ -64,11 +61,7 @@ fn token(text: &str, at: usize) -> Result<(Token<'_>, usize), FilterError> {
         '\'' | '"' => string(text, at, first),
         '`' => backticked(text, at),
         '-' | '0'..='9' | 'a'..='z' | 'A'..='Z' | '_' => number_or_word(text, at),
-        other => Err(error_at(
-            text,
-            at,
-            format!("unexpected character '{other}'"),
-        )),
+        other => Err(error_at(text, at, format!("unexpected character '{other}'"))),
     }
 }
 
@@ -132,11 +125,7 @@ fn number_or_word(text: &str, at: usize) -> Result<(Token<'_>, usize), FilterErr
         return Ok((Token::Date(&rest[..10]), 10));
     }
     let sign = usize::from(rest.starts_with('-'));
-    let len = sign
-        + rest[sign..]
-            .bytes()
-            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
-            .count();
+    let len = sign + rest[sign..].bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
     let word = &rest[..len];
     if word[sign..].is_empty() || (sign == 1 && !word[1..].bytes().all(|b| b.is_ascii_digit())) {
         return Err(error_at(text, at, "expected digits after '-'"));
@@ -144,9 +133,7 @@ fn number_or_word(text: &str, at: usize) -> Result<(Token<'_>, usize), FilterErr
     if !word[sign..].bytes().all(|b| b.is_ascii_digit()) {
         return Ok((Token::Word(word), len));
     }
-    let number = word
-        .parse()
-        .map_err(|_| error_at(text, at, format!("integer {word} exceeds 64 bits")))?;
+    let number = word.parse().map_err(|_| error_at(text, at, format!("integer {word} exceeds 64 bits")))?;
     Ok((Token::Integer(number), len))
 }
 
@@ -160,13 +147,7 @@ mod tests {
 
     #[test]
     fn dates_integers_and_words_are_told_apart() {
-        let kinds = |text| {
-            tokens(text)
-                .unwrap()
-                .into_iter()
-                .map(|(t, _)| t)
-                .collect::<Vec<_>>()
-        };
+        let kinds = |text| tokens(text).unwrap().into_iter().map(|(t, _)| t).collect::<Vec<_>>();
         assert_eq!(
             kinds("-12 7x 2020-01-02 2020-01-02 03:04:05.5 2020-01"),
             [
@@ -181,30 +162,20 @@ mod tests {
         );
         assert_eq!(
             kinds(r#"'a\'b' "it's" `a``b`"#)[..3],
-            [
-                Token::Text(r"a\'b"),
-                Token::Text("it's"),
-                Token::Quoted("a``b"),
-            ]
+            [Token::Text(r"a\'b"), Token::Text("it's"), Token::Quoted("a``b"),]
         );
     }
 
     #[test]
     fn errors_say_where_in_characters() {
         let check = |text, message: &str| {
-            assert_eq!(
-                tokens(text).unwrap_err().to_string(),
-                format!("Error parsing partition filter: {message}")
-            )
+            assert_eq!(tokens(text).unwrap_err().to_string(), format!("Error parsing partition filter: {message}"))
         };
         check("k = 'é' ; x", "unexpected character ';' at position 9");
         check("k = 'abc", "string is not closed at position 5");
         check("k <=> 1", "operator '<=>' is not supported at position 3");
         check("k = -x", "expected digits after '-' at position 5");
-        check(
-            "k = 99999999999999999999",
-            "integer 99999999999999999999 exceeds 64 bits at position 5",
-        );
+        check("k = 99999999999999999999", "integer 99999999999999999999 exceeds 64 bits at position 5");
         check("k ! 1", "unexpected character '!' at position 3");
     }
 }

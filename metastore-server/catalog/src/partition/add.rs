@@ -81,6 +81,7 @@ pub(super) fn prepare(catalog: &Catalog, target: &Target, mut partition: Partiti
     let name = target.parent.partition_name(values)?;
     arrive::within_limits(values, &name)?;
     target.adopt(&mut partition);
+    partition.last_access_time.get_or_insert_default();
     partition.create_time = Some(storage::narrow(catalog.clock.seconds()));
     let parameters = partition.parameters.get_or_insert_default();
     let ddl_time = || Str::from(catalog.clock.seconds().to_string());
@@ -129,11 +130,9 @@ pub(super) async fn write(
     existing: Existing,
     environment: Option<&EnvironmentContext>,
 ) -> Result<Vec<Partition>> {
-    let there = catalog.db.read(|tx| {
-        let new = &new;
-        async move { self::existing::ids(&tx, &target.parent, new.iter().map(|n| n.name.as_str())).await }
-    });
-    admit(&mut new, &there.await?, existing)?;
+    let (new_, parent) = (&new, &target.parent);
+    let there = catalog.db.read(|tx| async move { self::existing::ids(&tx, parent, names(new_)).await }).await?;
+    admit(&mut new, &there, existing)?;
     let made = make_directories(catalog, &new).await?;
     statistics::gather(catalog, &mut new, &made, environment).await?;
     let (new_, now) = (&new, catalog.clock.seconds());
@@ -142,8 +141,6 @@ pub(super) async fn write(
         insert_absent(&tx, &target, new_, existing, now).await
     });
     let added = added.await?;
-    // Made dropped unkept takes a directory back: so for those that another call added meanwhile,
-    // whose directory is not empty or was made by that call.
     made.into_iter().for_each(Made::keep);
     let added: HashSet<usize> = added.into_iter().collect();
     Ok(new.into_iter().enumerate().filter(|(at, _)| added.contains(at)).map(|(_, n)| n.partition).collect())
@@ -175,7 +172,7 @@ async fn make_directories(catalog: &Catalog, new: &[New]) -> Result<Vec<Made>> {
 
 /// Writes those that nobody added since the first look, and says which (by position).
 async fn insert_absent(tx: &Tx, target: &Target, new: &[New], existing: Existing, now: i64) -> Result<Vec<usize>> {
-    let there = self::existing::ids(tx, &target.parent, new.iter().map(|n| n.name.as_str())).await?;
+    let there = self::existing::ids(tx, &target.parent, names(new)).await?;
     let mut absent = Vec::with_capacity(new.len());
     for (at, one) in new.iter().enumerate() {
         match (there.contains_key(&one.name), existing) {
@@ -199,37 +196,47 @@ async fn insert(tx: &Tx, target: &Target, new: &[&New]) -> Result<()> {
     let sds: Vec<&StorageDescriptor> = new.iter().filter_map(|n| n.partition.sd.as_ref()).collect();
     let mut sd_ids = storage::insert(tx, &sds, target.shared_columns()).await?;
     let ids = tx.ids(Sequence::Partition, new.len()).await?;
-    let rows = ids.clone().zip(new).map(|(id, n)| {
-        let p = &n.partition;
-        let sd = p.sd.as_ref().and_then(|_| sd_ids.next());
-        [
+    let mut rows = Vec::with_capacity(new.len());
+    for (id, one) in ids.clone().zip(new) {
+        let partition = &one.partition;
+        rows.push([
             id.into(),
             target.parent.id.into(),
-            n.name.as_str().into(),
-            sd.into(),
-            i64::from(p.create_time.unwrap_or_default()).into(),
-            i64::from(p.last_access_time.unwrap_or_default()).into(),
-            p.write_id.unwrap_or_default().max(0).into(),
-        ]
-    });
+            one.name.as_str().into(),
+            partition.sd.as_ref().and_then(|_| sd_ids.next()).into(),
+            i64::from(partition.create_time.unwrap_or_default()).into(),
+            i64::from(partition.last_access_time.unwrap_or_default()).into(),
+            partition.write_id.unwrap_or_default().max(0).into(),
+        ]);
+    }
     tx.insert(&sql::INSERT_PARTITIONS, rows).await?;
-    let owned = ids.zip(new.iter().map(|n| &n.partition));
-    insert_values(tx, owned.clone()).await?;
-    insert_parameters(tx, owned).await
+    let owned: Vec<(i64, &Partition)> = ids.zip(new.iter().map(|n| &n.partition)).collect();
+    insert_values(tx, &owned).await?;
+    insert_parameters(tx, &owned).await
 }
 
-pub(super) async fn insert_values<'a>(tx: &Tx, owned: impl Iterator<Item = (i64, &'a Partition)>) -> Result<()> {
-    let values = owned.flat_map(|(id, p)| {
-        p.values.iter().flatten().zip(0i64..).map(move |(v, at)| [id.into(), at.into(), v.as_str().into()])
-    });
-    Ok(tx.insert(&sql::INSERT_KEY_VALUES, values).await?)
+pub(super) async fn insert_values(tx: &Tx, owned: &[(i64, &Partition)]) -> Result<()> {
+    let mut rows = Vec::new();
+    for (id, partition) in owned {
+        for (at, value) in (0i64..).zip(partition.values.iter().flatten()) {
+            rows.push([(*id).into(), at.into(), value.as_str().into()]);
+        }
+    }
+    Ok(tx.insert(&sql::INSERT_KEY_VALUES, rows).await?)
 }
 
-pub(super) async fn insert_parameters<'a>(tx: &Tx, owned: impl Iterator<Item = (i64, &'a Partition)>) -> Result<()> {
-    let parameters = owned.flat_map(|(id, p)| {
-        p.parameters.iter().flatten().map(move |(k, v)| [id.into(), k.as_str().into(), v.as_str().into()])
-    });
-    Ok(tx.insert(&sql::INSERT_PARAMETERS, parameters).await?)
+pub(super) async fn insert_parameters(tx: &Tx, owned: &[(i64, &Partition)]) -> Result<()> {
+    let mut rows = Vec::new();
+    for (id, partition) in owned {
+        for (key, value) in partition.parameters.iter().flatten() {
+            rows.push([(*id).into(), key.as_str().into(), value.as_str().into()]);
+        }
+    }
+    Ok(tx.insert(&sql::INSERT_PARAMETERS, rows).await?)
+}
+
+fn names(new: &[New]) -> Vec<&str> {
+    new.iter().map(|one| one.name.as_str()).collect()
 }
 
 fn exists(new: &New) -> Error {

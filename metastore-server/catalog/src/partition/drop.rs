@@ -1,7 +1,7 @@
 //! Dropping partitions: rows and the event in one transaction, directories after it.
 
 use compact_str::CompactString as Str;
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use skep_sql::Tx;
 use skep_types::Partition;
 use skep_warehouse::Location;
@@ -56,7 +56,7 @@ pub async fn drop(
         if !partitions.is_empty() {
             tx.emit(event::drop_partition(&target.table, &partitions.iter().collect::<Vec<_>>(), now));
         }
-        Ok((target, partitions))
+        Ok::<_, Error>((target, partitions))
     });
     let (target, partitions) = dropped.await?;
     if data == Data::Delete && target.owns_data() {
@@ -71,14 +71,14 @@ async fn find(tx: &Tx, target: &Target, doomed: &Doomed, missing: Missing) -> Re
         Doomed::One(one) => {
             let values = one.values(parent)?;
             let name = parent.partition_name(&values)?;
-            let ids: Vec<i64> = existing::ids(tx, parent, [name.as_str()]).await?.into_values().collect();
+            let ids: Vec<i64> = existing::ids(tx, parent, vec![name.as_str()]).await?.into_values().collect();
             match ids.is_empty() {
                 true => Err(Error::NotFound(format!("Partition doesn't exist. [{}]", values.join(", ")))),
                 false => Ok(ids),
             }
         }
         Doomed::Named(names) => {
-            let found = existing::ids(tx, parent, names.iter().map(Str::as_str)).await?;
+            let found = existing::ids(tx, parent, names.iter().map(Str::as_str).collect()).await?;
             if missing == Missing::Refuse && names.iter().any(|name| !found.contains_key(name.as_str())) {
                 return Err(some_missing());
             }
@@ -106,9 +106,13 @@ fn some_missing() -> Error {
 /// The metadata is gone, so a directory that cannot be deleted is only reported to the log.
 async fn delete_directories(catalog: &Catalog, target: &Target, partitions: &[Partition]) -> Result<()> {
     let Some(top) = target.location(catalog)? else { return Ok(()) };
-    let locations = partitions.iter().filter_map(|p| p.sd.as_ref()?.location.as_deref());
-    let deletes = stream::iter(locations).map(|location| delete_directory(catalog, &top, location));
-    deletes.buffer_unordered(DELETED_AT_ONCE).collect::<()>().await;
+    let mut deletes = Vec::with_capacity(partitions.len());
+    for partition in partitions {
+        if let Some(location) = partition.sd.as_ref().and_then(|sd| sd.location.as_deref()) {
+            deletes.push(delete_directory(catalog, &top, location).boxed());
+        }
+    }
+    stream::iter(deletes).buffer_unordered(DELETED_AT_ONCE).collect::<()>().await;
     Ok(())
 }
 

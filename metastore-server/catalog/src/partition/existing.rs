@@ -9,12 +9,7 @@ use crate::Result;
 use crate::storage::BATCH;
 
 /// The ids of those names that exist, by name.
-pub async fn ids<'a>(
-    tx: &Tx,
-    parent: &Parent,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Result<BTreeMap<String, i64>> {
-    let names: Vec<&str> = names.into_iter().collect();
+pub async fn ids(tx: &Tx, parent: &Parent, names: Vec<&str>) -> Result<BTreeMap<String, i64>> {
     let mut found = BTreeMap::new();
     for names in names.chunks(BATCH) {
         for row in tx.rows(&sql::IDS_BY_NAME, &[parent.id.into(), names.into()]).await? {

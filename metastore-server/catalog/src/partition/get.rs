@@ -31,7 +31,7 @@ pub async fn get(catalog: &Catalog, table: &TableName, one: &One) -> Result<Part
         let parent = Parent::find(&tx, table).await?;
         let values = one.values(&parent)?;
         let name = parent.partition_name(&values)?;
-        let ids: Vec<i64> = existing::ids(&tx, &parent, [name.as_str()]).await?.into_values().collect();
+        let ids: Vec<i64> = existing::ids(&tx, &parent, vec![name.as_str()]).await?.into_values().collect();
         let found = read::partitions(&tx, &parent, &ids, &mut ColumnCache::default()).await?;
         found.into_iter().next().ok_or_else(|| missing(&values))
     });

@@ -1,12 +1,10 @@
 //! Listings, which may be longer than memory should hold: the ids are read first, the partitions
 //! chunk by chunk while earlier chunks are being sent, all from one snapshot.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use futures_util::stream::{self, BoxStream, StreamExt};
-use skep_sql::Tx;
+use skep_sql::{Retry, Tx};
 use skep_types::Partition;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::select::{self, Choice, Limit};
 use super::{Parent, read};
@@ -37,51 +35,29 @@ pub struct Shape {
 /// Everything that can be refused is refused before this returns. A connection lost later cannot be
 /// made good by reading again, because part of the answer is out: the stream then ends in an error.
 pub async fn list(catalog: &Catalog, table: &TableName, choice: Choice, limit: Limit, shape: Shape) -> Result<Listing> {
-    let (catalog, table) = (catalog.clone(), table.clone());
-    let (head, counted) = oneshot::channel();
-    let (chunks, received) = mpsc::channel(1);
-    // A task of its own reads the next chunk while this one is sent. It ends by itself when the
-    // receiver is dropped.
+    let mut opened = open(catalog, table, &choice, limit).await;
+    if opened.as_ref().is_err_and(|e| e.failure().is_some_and(|f| f.is_retryable())) {
+        opened = open(catalog, table, &choice, limit).await;
+    }
+    let (tx, parent, ids) = opened?;
+    let count = ids.len();
+    let (sender, chunks) = mpsc::channel(1);
+    // A task of its own reads the next chunk while this one is sent. It ends when the receiver is
+    // dropped, and the snapshot with it.
     tokio::spawn(async move {
-        let sent = AtomicBool::new(false);
-        let head = std::sync::Mutex::new(Some(head));
-        let outcome = catalog.db.read(|tx| {
-            let (table, choice, shape, sent, head, chunks) = (&table, &choice, &shape, &sent, &head, &chunks);
-            async move {
-                if sent.load(Ordering::SeqCst) {
-                    return Err(Error::Meta("the database went away in the middle of the listing".into()));
-                }
-                let parent = Parent::find(&tx, table).await?;
-                let ids = select::ids(&tx, &parent, &choice.resolve(&parent)?, limit).await?;
-                sent.store(true, Ordering::SeqCst);
-                announce(head, Ok(ids.len()));
-                send(&tx, &parent, &ids, shape, chunks).await
-            }
-        });
-        if let Err(error) = outcome.await
-            && let Some(error) = announce(&head, Err(error))
-        {
-            // The head is out: the error belongs at the end of the stream.
-            let _ = chunks.send(Err(error)).await;
+        if let Err(error) = send(&tx, &parent, &ids, &shape, &sender).await {
+            // Nobody listens any more if the request was given up.
+            let _ = sender.send(Err(error)).await;
         }
     });
-    let ended = || Error::Meta("the listing ended before its first partition".into());
-    let count = counted.await.map_err(|_| ended())??;
-    Ok(Listing { count, chunks: stream(received, count) })
+    Ok(Listing { count, chunks: stream(chunks, count) })
 }
 
-type Head = std::sync::Mutex<Option<oneshot::Sender<Result<usize>>>>;
-
-/// Says how many there will be, or why there will be none; gives an error back if that was said before.
-fn announce(head: &Head, count: Result<usize>) -> Option<Error> {
-    match head.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take() {
-        Some(head) => {
-            // Nobody listens any more if the request was given up.
-            let _ = head.send(count);
-            None
-        }
-        None => count.err(),
-    }
+async fn open(catalog: &Catalog, table: &TableName, choice: &Choice, limit: Limit) -> Result<(Tx, Parent, Vec<i64>)> {
+    let tx = catalog.db.snapshot().await?;
+    let parent = Parent::find(&tx, table).await?;
+    let ids = select::ids(&tx, &parent, &choice.resolve(&parent)?, limit).await?;
+    Ok((tx, parent, ids))
 }
 
 async fn send(
@@ -102,17 +78,17 @@ async fn send(
     Ok(())
 }
 
-fn stream(received: mpsc::Receiver<Result<Vec<Partition>>>, count: usize) -> BoxStream<'static, Result<Vec<Partition>>> {
-    let next = |(mut received, left): (mpsc::Receiver<Result<Vec<Partition>>>, usize)| async move {
+fn stream(chunks: mpsc::Receiver<Result<Vec<Partition>>>, count: usize) -> BoxStream<'static, Result<Vec<Partition>>> {
+    let next = |(mut chunks, left): (mpsc::Receiver<Result<Vec<Partition>>>, usize)| async move {
         if left == 0 {
             return None;
         }
         let short = || Err(Error::Meta("the listing ended early".into()));
-        let chunk = received.recv().await.unwrap_or_else(short);
+        let chunk = chunks.recv().await.unwrap_or_else(short);
         let left = chunk.as_ref().map_or(0, |chunk| left.saturating_sub(chunk.len()));
-        Some((chunk, (received, left)))
+        Some((chunk, (chunks, left)))
     };
-    stream::unfold((received, count), next).boxed()
+    stream::unfold((chunks, count), next).boxed()
 }
 
 impl Shape {

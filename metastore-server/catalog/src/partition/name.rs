@@ -14,10 +14,7 @@ pub const DEFAULT_PARTITION: &str = "__HIVE_DEFAULT_PARTITION__";
 /// The name of the partition with these values, in the order of the table's keys.
 pub fn make<K: AsRef<str>, V: AsRef<str>>(keys: &[K], values: &[V]) -> Result<String, NameError> {
     if keys.len() != values.len() || keys.is_empty() {
-        return Err(NameError::Count {
-            keys: listed(keys),
-            values: listed(values),
-        });
+        return Err(NameError::Count { keys: listed(keys), values: listed(values) });
     }
     let mut name = String::with_capacity(values.iter().map(|v| v.as_ref().len() + 16).sum());
     for (key, value) in keys.iter().zip(values) {
@@ -50,10 +47,7 @@ pub fn values<K: AsRef<str>>(keys: &[K], name: &str) -> Result<Vec<Str>, NameErr
     let pairs = parse(name)?;
     let value_of = |key: &str| {
         let pair = pairs.iter().find(|(k, _)| k.eq_ignore_ascii_case(key));
-        pair.map(|(_, value)| value.clone())
-            .ok_or_else(|| NameError::Incomplete {
-                missing: key.into(),
-            })
+        pair.map(|(_, value)| value.clone()).ok_or_else(|| NameError::Incomplete { missing: key.into() })
     };
     keys.iter().map(|key| value_of(key.as_ref())).collect()
 }
@@ -95,28 +89,18 @@ pub fn unescape(text: &str) -> Str {
 
 fn is_escaped(c: char) -> bool {
     matches!(c, '\0'..='\x1f' | '\x7f')
-        || matches!(
-            c,
-            '"' | '#' | '%' | '\'' | '*' | '/' | ':' | '=' | '?' | '\\' | '{' | '[' | ']' | '^'
-        )
+        || matches!(c, '"' | '#' | '%' | '\'' | '*' | '/' | ':' | '=' | '?' | '\\' | '{' | '[' | ']' | '^')
 }
 
 fn hex_pair(text: &str) -> Option<u8> {
     let digits = text.get(..2)?;
     let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    if hex {
-        u8::from_str_radix(digits, 16).ok()
-    } else {
-        None
-    }
+    if hex { u8::from_str_radix(digits, 16).ok() } else { None }
 }
 
 /// Hive's rendering of a list inside messages: every element is followed by `, `.
 fn listed<T: AsRef<str>>(items: &[T]) -> String {
-    items
-        .iter()
-        .flat_map(|item| [item.as_ref(), ", "])
-        .collect()
+    items.iter().flat_map(|item| [item.as_ref(), ", "]).collect()
 }
 
 /// Why a name could not be made or read. The texts are Hive's.
@@ -136,9 +120,7 @@ mod tests {
 
     #[test]
     fn names_are_escaped_exactly_as_hive_does() {
-        let check = |value: &str, name: &str| {
-            assert_eq!(make(&["K"], &[value]).unwrap(), format!("k={name}"))
-        };
+        let check = |value: &str, name: &str| assert_eq!(make(&["K"], &[value]).unwrap(), format!("k={name}"));
         check("2026-11-21", "2026-11-21");
         check("a/b=c", "a%2Fb%3Dc");
         check("10:00 %", "10%3A00 %25");
@@ -150,14 +132,9 @@ mod tests {
 
     #[test]
     fn a_percent_sign_that_starts_no_hex_pair_is_itself() {
-        for (escaped, plain) in [
-            ("a%2Fb", "a/b"),
-            ("100%", "100%"),
-            ("%4", "%4"),
-            ("%zz%41", "%zzA"),
-            ("%é", "%é"),
-            ("%+1", "%+1"),
-        ] {
+        for (escaped, plain) in
+            [("a%2Fb", "a/b"), ("100%", "100%"), ("%4", "%4"), ("%zz%41", "%zzA"), ("%é", "%é"), ("%+1", "%+1")]
+        {
             assert_eq!(unescape(escaped), plain);
         }
     }
@@ -165,25 +142,16 @@ mod tests {
     #[test]
     fn values_follow_the_key_order_of_the_table() {
         let keys = ["ds", "hr"];
-        assert_eq!(
-            values(&keys, "hr=1/x=9/ds=a%3Ab/junk").unwrap(),
-            ["a:b", "1"]
-        );
+        assert_eq!(values(&keys, "hr=1/x=9/ds=a%3Ab/junk").unwrap(), ["a:b", "1"]);
         let missing = values(&keys, "ds=1").unwrap_err();
-        assert_eq!(
-            missing.to_string(),
-            "incomplete partition name - missing hr"
-        );
+        assert_eq!(missing.to_string(), "incomplete partition name - missing hr");
         assert_eq!(values(&keys, "").unwrap_err(), NameError::Empty);
     }
 
     #[test]
     fn a_wrong_number_of_values_is_refused_with_both_lists() {
         let refused = make(&["k1", "k2"], &["v1"]).unwrap_err();
-        assert_eq!(
-            refused.to_string(),
-            "Invalid partition key & values; keys [k1, k2, ], values [v1, ]"
-        );
+        assert_eq!(refused.to_string(), "Invalid partition key & values; keys [k1, k2, ], values [v1, ]");
     }
 
     proptest::proptest! {

@@ -83,7 +83,9 @@ pub async fn ids(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Res
     let rows = match chosen {
         Chosen::All => tx.rows(&sql::ALL_IDS, &[parent.id.into(), limit.rows().into()]).await?,
         Chosen::Named(names) => return named(tx, parent, names, limit).await,
-        Chosen::Filtered(filter) => super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Ids, limit).await?,
+        Chosen::Filtered(filter) => {
+            super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Ids, limit).await?
+        }
     };
     rows.iter().map(|row| Ok(row.get(0)?)).collect()
 }
@@ -93,10 +95,12 @@ pub async fn names(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> R
     let rows = match chosen {
         Chosen::All => tx.rows(&sql::ALL_NAMES, &[parent.id.into(), limit.rows().into()]).await?,
         Chosen::Named(names) => {
-            let found = existing::ids(tx, parent, names.iter().map(Str::as_str)).await?;
+            let found = existing::ids(tx, parent, names.iter().map(Str::as_str).collect()).await?;
             return Ok(found.into_keys().map(Str::from).collect());
         }
-        Chosen::Filtered(filter) => super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Names, limit).await?,
+        Chosen::Filtered(filter) => {
+            super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Names, limit).await?
+        }
     };
     rows.iter().map(|row| Ok(row.get(0)?)).collect()
 }
@@ -106,13 +110,15 @@ pub async fn count(tx: &Tx, parent: &Parent, chosen: &Chosen) -> Result<i64> {
     let rows: Vec<Row> = match chosen {
         Chosen::All => tx.rows(&sql::COUNT_ALL, &[parent.id.into()]).await?,
         Chosen::Named(names) => return Ok(named(tx, parent, names, Limit::None).await?.len() as i64),
-        Chosen::Filtered(filter) => super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Count, Limit::None).await?,
+        Chosen::Filtered(filter) => {
+            super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Count, Limit::None).await?
+        }
     };
     Ok(rows.first().map(|row| row.get(0)).transpose()?.unwrap_or_default())
 }
 
 async fn named(tx: &Tx, parent: &Parent, names: &[Str], limit: Limit) -> Result<Vec<i64>> {
-    let found = existing::ids(tx, parent, names.iter().map(Str::as_str)).await?;
+    let found = existing::ids(tx, parent, names.iter().map(Str::as_str).collect()).await?;
     let most = usize::try_from(limit.rows()).unwrap_or(usize::MAX);
     Ok(found.into_values().take(most).collect())
 }

@@ -72,6 +72,14 @@ statements! {
 
     SD_IDS = r#"select p."SD_ID" from "PARTITIONS" p where p."PART_ID" {in $1}"#;
 
+    /// Statistics up to 4.0 carry the partition's name as well.
+    RENAME_STATISTICS = r#"update "PART_COL_STATS" set "PARTITION_NAME" = $2 where "PART_ID" = $1"#;
+
+    RENAME_PARTITION = r#"update "PARTITIONS" set "PART_NAME" = $2 where "PART_ID" = $1"#;
+
+    DELETE_STATISTICS_OF_COLUMNS = r#"
+        delete from "PART_COL_STATS" where "PART_ID" {in $1} and "COLUMN_NAME" {in $2}"#;
+
     DELETE_PRIVILEGES = r#"delete from "PART_PRIVS" where "PART_ID" {in $1}"#;
     DELETE_COLUMN_PRIVILEGES = r#"delete from "PART_COL_PRIVS" where "PART_ID" {in $1}"#;
     DELETE_COLUMN_STATISTICS = r#"delete from "PART_COL_STATS" where "PART_ID" {in $1}"#;
@@ -89,4 +97,9 @@ insert! {
     }
     INSERT_KEY_VALUES: "PARTITION_KEY_VALS" { "PART_ID" bigint, "INTEGER_IDX" bigint, "PART_KEY_VAL" text }
     INSERT_PARAMETERS: "PARTITION_PARAMS" { "PART_ID" bigint, "PARAM_KEY" text, "PARAM_VALUE" text }
+
+    // For `Tx::upsert`: rows that exist, found by their first column.
+    UPDATE_PARTITIONS: "PARTITIONS" {
+        "PART_ID" bigint, "CREATE_TIME" bigint, "LAST_ACCESS_TIME" bigint, "WRITE_ID" bigint since 4.0,
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use compact_str::CompactString as Str;
-use futures_util::{StreamExt, TryStreamExt, stream};
-use skep_types::EnvironmentContext;
+use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
+use skep_types::{EnvironmentContext, Partition};
 use skep_warehouse::{Made, Statistics};
 
 use super::add::New;
@@ -27,25 +27,51 @@ pub async fn gather(
     made: &[Made],
     environment: Option<&EnvironmentContext>,
 ) -> Result<()> {
-    let mut wanted = Vec::new();
     // Only partitions with a location have a `Made`, in the same order.
     let located = new.iter_mut().filter(|n| n.location.is_some());
-    for (one, made) in located.zip(made) {
-        let parameters = one.partition.parameters.get_or_insert_default();
+    let existed = located.zip(made).map(|(new, made)| (&mut new.partition, made.existed()));
+    count(catalog, existed.collect(), environment).await
+}
+
+/// The same for partitions that are altered, wherever they lie.
+pub async fn counted(
+    catalog: &Catalog,
+    mut sent: Vec<Partition>,
+    environment: Option<&EnvironmentContext>,
+) -> Result<Vec<Partition>> {
+    count(catalog, sent.iter_mut().map(|partition| (partition, true)).collect(), environment).await?;
+    Ok(sent)
+}
+
+async fn count(
+    catalog: &Catalog,
+    candidates: Vec<(&mut Partition, bool)>,
+    environment: Option<&EnvironmentContext>,
+) -> Result<()> {
+    let mut wanted = Vec::new();
+    for (partition, may_hold_files) in candidates {
+        let parameters = partition.parameters.get_or_insert_default();
         let off = take_switch(parameters) || switched_off(environment);
         let known = parameters.contains_key(FILES) && parameters.contains_key(SIZE);
-        if catalog.rules.gather_file_statistics && made.existed() && !off && !known {
-            wanted.push(one);
+        if catalog.rules.gather_file_statistics && may_hold_files && !off && !known {
+            wanted.push(partition);
         }
     }
-    let listed = stream::iter(wanted).map(|one| async move {
-        let Some(location) = &one.location else { return Ok(()) };
-        if let Some(found) = catalog.warehouse.list_statistics(location).await? {
-            put(one.partition.parameters.get_or_insert_default(), found, environment);
-        }
-        Ok(())
-    });
-    listed.buffer_unordered(LISTED_AT_ONCE).try_collect().await
+    let mut listings = Vec::with_capacity(wanted.len());
+    for partition in wanted {
+        listings.push(list(catalog, partition, environment).boxed());
+    }
+    stream::iter(listings).buffer_unordered(LISTED_AT_ONCE).try_collect().await
+}
+
+async fn list(catalog: &Catalog, partition: &mut Partition, environment: Option<&EnvironmentContext>) -> Result<()> {
+    let location = partition.sd.as_ref().and_then(|sd| sd.location.as_deref()).filter(|l| !l.is_empty());
+    let Some(location) = location else { return Ok(()) };
+    let location = catalog.warehouse.qualify(location)?;
+    if let Some(found) = catalog.warehouse.list_statistics(&location).await? {
+        put(partition.parameters.get_or_insert_default(), found, environment);
+    }
+    Ok(())
 }
 
 fn put(parameters: &mut BTreeMap<Str, Str>, found: Statistics, environment: Option<&EnvironmentContext>) {
@@ -58,7 +84,7 @@ fn put(parameters: &mut BTreeMap<Str, Str>, found: Statistics, environment: Opti
 }
 
 /// The switch in the parameters is an instruction to the server and is never stored.
-pub fn take_switch(parameters: &mut BTreeMap<Str, Str>) -> bool {
+fn take_switch(parameters: &mut BTreeMap<Str, Str>) -> bool {
     parameters.remove(SWITCHED_OFF).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 

@@ -8,6 +8,7 @@
 mod delete;
 mod insert;
 mod read;
+mod rows;
 pub mod sql;
 mod update;
 
@@ -56,6 +57,8 @@ pub fn normalized(sd: &mut StorageDescriptor) {
         serde.parameters.get_or_insert_default();
     }
     sd.stored_as_sub_directories.get_or_insert_default();
+    sd.compressed.get_or_insert_default();
+    sd.num_buckets.get_or_insert_default();
 }
 
 /// How many owners' rows one statement carries at most: SQLite binds 32,766 values, and a longer

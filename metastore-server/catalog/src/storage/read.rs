@@ -80,8 +80,7 @@ pub async fn fill(tx: &Tx, stored: &mut [&mut Stored], cache: &mut ColumnCache) 
         async { Ok(tx.rows(&sql::STORAGE_LISTS, &ids_).await?) },
     )?;
     let by_sd: HashMap<i64, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
-    let by_serde: HashMap<i64, usize> =
-        stored.iter().enumerate().filter_map(|(i, s)| Some((s.serde_id?, i))).collect();
+    let by_serde: HashMap<i64, usize> = stored.iter().enumerate().filter_map(|(i, s)| Some((s.serde_id?, i))).collect();
     for row in &parameters {
         let at = by_sd[&row.get::<i64>(0)?];
         parameter(row, stored[at].sd.parameters.get_or_insert_default())?;

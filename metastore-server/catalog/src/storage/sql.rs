@@ -89,8 +89,8 @@ insert! {
     INSERT_SERDE_PARAMETERS: "SERDE_PARAMS" { "SERDE_ID" bigint, "PARAM_KEY" text, "PARAM_VALUE" text }
     INSERT_SDS: "SDS" {
         "SD_ID" bigint, "SERDE_ID" bigint, "CD_ID" bigint, "LOCATION" text, "INPUT_FORMAT" text,
-        "OUTPUT_FORMAT" text, "IS_COMPRESSED" boolean, "NUM_BUCKETS" bigint,
-        "IS_STOREDASSUBDIRECTORIES" boolean,
+        "OUTPUT_FORMAT" text, "IS_COMPRESSED" bool, "NUM_BUCKETS" bigint,
+        "IS_STOREDASSUBDIRECTORIES" bool,
     }
     INSERT_SD_PARAMETERS: "SD_PARAMS" { "SD_ID" bigint, "PARAM_KEY" text, "PARAM_VALUE" text }
     INSERT_BUCKET_COLUMNS: "BUCKETING_COLS" { "SD_ID" bigint, "INTEGER_IDX" bigint, "BUCKET_COL_NAME" text }
@@ -103,5 +103,17 @@ insert! {
     INSERT_SKEWED_VALUES: "SKEWED_VALUES" { "SD_ID_OID" bigint, "STRING_LIST_ID_EID" bigint, "INTEGER_IDX" bigint }
     INSERT_SKEWED_LOCATIONS: "SKEWED_COL_VALUE_LOC_MAP" {
         "SD_ID" bigint, "STRING_LIST_ID_KID" bigint, "LOCATION" text,
+    }
+
+    // For `Tx::upsert`: rows that exist, found by their first column.
+    UPDATE_SERDES: "SERDES" {
+        "SERDE_ID" bigint, "NAME" text, "SLIB" text,
+        "DESCRIPTION" text since 3.1, "SERIALIZER_CLASS" text since 3.1,
+        "DESERIALIZER_CLASS" text since 3.1, "SERDE_TYPE" bigint since 3.1,
+    }
+    UPDATE_SDS: "SDS" {
+        "SD_ID" bigint, "SERDE_ID" bigint, "CD_ID" bigint, "LOCATION" text, "INPUT_FORMAT" text,
+        "OUTPUT_FORMAT" text, "IS_COMPRESSED" bool, "NUM_BUCKETS" bigint,
+        "IS_STOREDASSUBDIRECTORIES" bool,
     }
 }
