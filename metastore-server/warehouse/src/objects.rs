@@ -1,5 +1,6 @@
 //! "Directories" on an object store: the objects under a key prefix.
 
+use futures_util::FutureExt;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, Result};
@@ -63,11 +64,13 @@ pub(crate) async fn copy(store: &dyn ObjectStore, from: &Path, to: &Path) -> Res
     let sources: Vec<Path> = store.list(Some(from)).map_ok(|object| object.location).try_collect().await?;
     let copies: Vec<Copied> =
         sources.into_iter().map(|source| Copied { to: rebase(&source, from, to), from: source }).collect();
-    let result = stream::iter(&copies)
-        .map(|object| store.copy(&object.from, &object.to))
-        .buffer_unordered(COPIES_AT_ONCE)
-        .try_collect::<()>()
-        .await;
+    // Boxed one by one: a closure over borrowed objects in a stream is not `Send` enough for callers
+    // that spawn.
+    let mut started = Vec::with_capacity(copies.len());
+    for object in &copies {
+        started.push(store.copy(&object.from, &object.to).boxed());
+    }
+    let result = stream::iter(started).buffer_unordered(COPIES_AT_ONCE).try_collect::<()>().await;
     match result {
         Ok(()) => Ok(copies),
         Err(e) => {
