@@ -1,13 +1,14 @@
 //! The metastore's database at start: reached, looked at, and made if that is wanted.
 
 use std::error::Error;
+use std::future::Future;
 use std::path::{Path, PathBuf};
 
 use skep_schema::{Dialect, Found, Hive, Version, ddl, statements};
 use skep_sql::schema::{self, Session};
 use skep_sql::{Database, Pool, PreparedStatements, Settings};
 
-use crate::config::{Config, Prepared};
+use crate::config::{Config, Prepared, Time};
 use crate::failure::Failure;
 
 /// What to do about a SQLite file that is not there.
@@ -28,7 +29,8 @@ pub async fn open(config: &Config) -> Result<Database, Failure> {
     for warning in &hive.warnings {
         tracing::warn!(schema = %hive.version, "{warning}");
     }
-    let pool = Pool::connect(&settings).await.map_err(|failure| unreachable(config, &failure))?;
+    let pool = within(config, config.database.wait_timeout, Pool::connect(&settings)).await?;
+    let pool = pool.map_err(|failure| unreachable(config, &failure))?;
     Ok(Database::without(pool, hive.version, hive.absent))
 }
 
@@ -45,32 +47,43 @@ pub async fn session(config: &Config, missing: Missing) -> Result<Session, Failu
             Missing::Refuse => {}
         }
     }
-    Session::connect(&settings).await.map_err(|failure| unreachable(config, &failure))
+    let connected = within(config, config.database.wait_timeout, Session::connect(&settings)).await?;
+    connected.map_err(|failure| unreachable(config, &failure))
+}
+
+/// One piece of work on the schema, which must not wait for ever: another session's lock may be in its way.
+pub async fn ask<T>(config: &Config, work: impl Future<Output = Result<T, schema::Error>>) -> Result<T, Failure> {
+    let answer = within(config, config.database.statement_timeout, work).await?;
+    answer.map_err(|error| failed(config, &error))
+}
+
+async fn within<T>(config: &Config, patience: Time, work: impl Future<Output = T>) -> Result<T, Failure> {
+    tokio::time::timeout(patience.0, work).await.map_err(|_| {
+        let place = config.place("database.url");
+        let problem = format!("the database {} ({place}) did not answer within {patience}", config.database.url);
+        Failure::refused(problem, "check that this machine may reach it, and whether another session locks its tables")
+    })
 }
 
 /// Makes the tables in an empty database.
 pub async fn init(config: &Config, session: &mut Session, version: Version) -> Result<(), Failure> {
-    schema::init(session, version).await.map_err(|error| failed(config, &error))
+    ask(config, schema::init(session, version)).await
 }
 
 /// An empty SQLite file is set up without asking: nobody else can have meant it for something else. A database on a
 /// server may be the wrong one, so there it takes a word.
 async fn find_or_make(config: &Config, session: &mut Session) -> Result<Hive, Failure> {
     let wanted = config.database.init_schema || session.dialect() == Dialect::Sqlite;
-    let mut found = find(config, session).await?;
+    let mut found = ask(config, schema::find(session)).await?;
     if found == Found::Empty && wanted {
         init(config, session, Version::NEWEST).await?;
         tracing::info!(schema = %Version::NEWEST, "made the metastore's tables");
-        found = find(config, session).await?;
+        found = ask(config, schema::find(session)).await?;
     }
     match found {
         Found::Hive(hive) => Ok(hive),
         other => Err(not_served(config, &other)),
     }
-}
-
-async fn find(config: &Config, session: &mut Session) -> Result<Found, Failure> {
-    schema::find(session).await.map_err(|error| failed(config, &error))
 }
 
 /// For trying things out: it is gone with the process, and a second connection would see another one.

@@ -50,3 +50,30 @@ where
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_duty_that_fails_has_its_next_turn_after_the_interval() {
+        let (turns, started) = (Arc::new(AtomicU64::new(0)), Instant::now());
+        let counted = turns.clone();
+        let mut duties = JoinSet::new();
+        duties.spawn(repeat("nothing", Duration::from_secs(180), move || {
+            let turn = counted.fetch_add(1, Ordering::SeqCst);
+            async move { if turn == 0 { Err("the database is away") } else { Ok(turn) } }
+        }));
+        for (turn, due) in [(1, FIRST), (2, FIRST + Duration::from_secs(180)), (3, FIRST + Duration::from_secs(360))] {
+            tokio::time::sleep_until(started + due - Duration::from_millis(1)).await;
+            assert_eq!(turns.load(Ordering::SeqCst), turn - 1, "not before its time");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            assert_eq!(turns.load(Ordering::SeqCst), turn);
+        }
+    }
+}

@@ -27,13 +27,25 @@ fn help_teaches_and_changes_are_seen() {
         assert_eq!((code, err.as_str()), (Some(0), ""));
         help.push_str(&format!("$ skep {}\n{out}\n", arguments.join(" ")));
     }
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/help.txt");
+    golden("tests/help.txt", &help);
+}
+
+#[test]
+fn the_sample_file_is_the_one_in_the_repository() {
+    let (code, out, _) = said(&skep(&["config", "example"]).output().expect("runs"));
+    assert_eq!(code, Some(0));
+    golden("skep.example.toml", &out);
+}
+
+/// Compares with a file of the repository; `BLESS=1` writes it.
+fn golden(file: &str, now: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&golden, &help).expect("written");
+        std::fs::write(&path, now).expect("written");
     }
-    let expected = std::fs::read_to_string(&golden).expect("the golden file; BLESS=1 makes it");
-    let line = help.lines().zip(expected.lines()).find(|(now, before)| now != before);
-    assert!(help == expected, "the help changed: run again with BLESS=1 and read the diff; first difference: {line:?}");
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    let line = now.lines().zip(before.lines()).find(|(now, before)| now != before);
+    assert!(now == before, "{file} changed: run again with BLESS=1 and read the diff; first difference: {line:?}");
 }
 
 #[test]

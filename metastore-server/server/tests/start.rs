@@ -1,7 +1,7 @@
 //! Starting and stopping: one line when ready, one clear refusal otherwise.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
@@ -102,6 +102,23 @@ fn an_idle_client_does_not_hold_up_the_end() {
     assert_eq!(server.exit_code(), Some(0));
 }
 
+#[test]
+fn with_a_certificate_plaintext_is_refused_unless_tls_is_only_offered() {
+    let folder = TempDir::new().expect("a folder");
+    let pem = |name: &str| format!("{}/../net/tests/net/tls/{name}", env!("CARGO_MANIFEST_DIR"));
+    let certificate = format!("server.tls-certificate={}", pem("server.pem"));
+    let key = format!("server.tls-key={}", pem("server.key"));
+    for (tls, answered) in [("server.tls=required", false), ("server.tls=offered", true)] {
+        let server = Running::start(folder.path(), &["--set", &certificate, "--set", &key, "--set", tls]);
+        let mut client = TcpStream::connect(server.address()).expect("somebody listens");
+        // getName, strict binary protocol, no arguments.
+        client.write_all(b"\x80\x01\x00\x01\x00\x00\x00\x07getName\x00\x00\x00\x01\x00").expect("sent");
+        let mut first = [0; 1];
+        let answer = client.read(&mut first).unwrap_or(0);
+        assert_eq!(answer == 1 && first[0] == 0x80, answered, "{tls}");
+    }
+}
+
 /// What standard error says when `skep serve` refuses to start.
 fn refusal(folder: &Path, arguments: &[&str]) -> String {
     let output = skep(folder, &["serve"]).args(arguments).output().expect("runs");
@@ -116,6 +133,8 @@ fn what_stands_in_the_way_is_named_with_its_key_its_cause_and_a_remedy() {
     fs::write(folder.path().join("file"), "not PEM, not a directory").expect("written");
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let taken = listener.local_addr().expect("an address").to_string();
+    // Accepted by the kernel, answered by nobody.
+    let silent = format!("postgres://hive@{taken}/hms");
     for (arguments, expected) in [
         (
             &["--listen", &taken][..],
@@ -134,6 +153,13 @@ fn what_stands_in_the_way_is_named_with_its_key_its_cause_and_a_remedy() {
             [
                 "cannot reach the database postgres://hive:********@127.0.0.1:1/hms (database.url from --database): "
                     .to_owned(),
+                "check".to_owned(),
+            ],
+        ),
+        (
+            &["--listen", "127.0.0.1:0", "--set", "database.wait-timeout=1s", "--database", &silent],
+            [
+                format!("the database {silent} (database.url from --database) did not answer within 1s"),
                 "check".to_owned(),
             ],
         ),

@@ -39,7 +39,7 @@ async fn init(config: &Config, version: Version) -> Result<(), Failure> {
 
 async fn complete(config: &Config) -> Result<(), Failure> {
     let mut session = database::session(config, Missing::Refuse).await?;
-    let made = schema::complete(&mut session).await.map_err(|error| database::failed(config, &error))?;
+    let made = database::ask(config, schema::complete(&mut session)).await?;
     match made.is_empty() {
         true => print("nothing is missing\n"),
         false => print(&format!("made {}\n", made.join(", "))),
@@ -48,7 +48,7 @@ async fn complete(config: &Config) -> Result<(), Failure> {
 
 async fn info(config: &Config) -> Result<(), Failure> {
     let mut session = database::session(config, Missing::Refuse).await?;
-    let info = schema::info(&mut session).await.map_err(|error| database::failed(config, &error))?;
+    let info = database::ask(config, schema::info(&mut session)).await?;
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
         let _ = writeln!(text, "{name:10} {value}");
@@ -72,8 +72,8 @@ async fn info(config: &Config) -> Result<(), Failure> {
 /// Ends with an error if there is anything that keeps requests from working.
 async fn validate(config: &Config, expected: Option<Version>) -> Result<(), Failure> {
     let mut session = database::session(config, Missing::Refuse).await?;
-    let validation = schema::validate(&mut session, expected).await;
-    let Validation { found, version, mut findings } = validation.map_err(|error| database::failed(config, &error))?;
+    let validation = database::ask(config, schema::validate(&mut session, expected)).await?;
+    let Validation { found, version, mut findings } = validation;
     let Some(version) = version else { return Err(database::not_served(config, &found)) };
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
     for finding in &findings {
