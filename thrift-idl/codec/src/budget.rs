@@ -26,15 +26,13 @@ impl Pool {
 pub struct Budget {
     limit: usize,
     used: AtomicUsize,
-    /// Taken from the pool: at least `used`.
-    held: AtomicUsize,
     pool: Option<Arc<Pool>>,
 }
 
 impl Budget {
     /// At most `bytes` for this message.
     pub fn new(bytes: usize) -> Budget {
-        Budget { limit: bytes, used: AtomicUsize::new(0), held: AtomicUsize::new(0), pool: None }
+        Budget { limit: bytes, used: AtomicUsize::new(0), pool: None }
     }
 
     /// The same, also counted against all others.
@@ -51,20 +49,13 @@ impl Budget {
 
     /// Accounts for `bytes` about to be held. A refusal charges nothing.
     pub fn charge(&self, bytes: usize) -> Result<(), DecodeError> {
-        let before = self
-            .used
-            .fetch_update(Relaxed, Relaxed, |used| used.checked_add(bytes).filter(|sum| *sum <= self.limit))
-            .map_err(|_| DecodeError::OutOfMemory)?;
+        let within = |used: usize| used.checked_add(bytes).filter(|sum| *sum <= self.limit);
+        self.used.fetch_update(Relaxed, Relaxed, within).map_err(|_| DecodeError::OutOfMemory)?;
         let Some(pool) = &self.pool else { return Ok(()) };
-        let missing = before.saturating_add(bytes).saturating_sub(self.held.load(Relaxed));
-        // A quarter ahead, so that a large message visits the pool a few dozen times
-        // and not once a string.
-        let ahead = missing.max(before / 4).min(self.limit.saturating_sub(before));
-        let Some(taken) = [ahead, missing].into_iter().find(|bytes| take(&pool.free, *bytes)) else {
+        if pool.free.fetch_update(Relaxed, Relaxed, |free| free.checked_sub(bytes)).is_err() {
             self.used.fetch_sub(bytes, Relaxed);
             return Err(DecodeError::Busy);
-        };
-        self.held.fetch_add(taken, Relaxed);
+        }
         Ok(())
     }
 }
@@ -72,13 +63,9 @@ impl Budget {
 impl Drop for Budget {
     fn drop(&mut self) {
         if let Some(pool) = &self.pool {
-            pool.free.fetch_add(self.held.load(Relaxed), Relaxed);
+            pool.free.fetch_add(self.used(), Relaxed);
         }
     }
-}
-
-fn take(from: &AtomicUsize, bytes: usize) -> bool {
-    from.fetch_update(Relaxed, Relaxed, |free| free.checked_sub(bytes)).is_ok()
 }
 
 #[cfg(test)]

@@ -10,11 +10,17 @@ pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
     depth: usize,
     budget: &'a Budget,
+    /// Charged to the budget and not yet used.
+    prepaid: usize,
 }
+
+/// How far ahead of need memory is charged, where the budget has so much: it is
+/// shared between threads, and most strings are short.
+const AHEAD: usize = 4096;
 
 impl<'a> Cursor<'a> {
     pub fn new(bytes: &'a [u8], budget: &'a Budget) -> Cursor<'a> {
-        Cursor { rest: bytes, depth: 0, budget }
+        Cursor { rest: bytes, depth: 0, budget, prepaid: 0 }
     }
 
     pub fn left(&self) -> usize {
@@ -75,8 +81,17 @@ impl<'a> Cursor<'a> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    pub fn charge(&self, bytes: usize) -> Result<(), DecodeError> {
-        self.budget.charge(bytes)
+    pub fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
+        if let Some(left) = self.prepaid.checked_sub(bytes) {
+            self.prepaid = left;
+            return Ok(());
+        }
+        let missing = bytes.saturating_sub(self.prepaid);
+        self.prepaid = match self.budget.charge(missing.saturating_add(AHEAD)) {
+            Ok(()) => AHEAD,
+            Err(_) => self.budget.charge(missing).map(|()| 0)?,
+        };
+        Ok(())
     }
 
     pub fn finish<T>(&self, value: T) -> Result<T, DecodeError> {
