@@ -6,7 +6,6 @@ mod config;
 mod database;
 mod duties;
 mod failure;
-mod front;
 mod logging;
 mod tls;
 

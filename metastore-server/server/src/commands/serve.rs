@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use skep::front::Front;
 use skep_api::{Service, Shared};
 use skep_catalog::{Catalog, Clock, Rules};
 use skep_net::{Deadlines, Drained, Limits, Server};
@@ -13,7 +14,6 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{self, Config, Time};
 use crate::failure::Failure;
-use crate::front::Front;
 use crate::{database, duties, logging, tls};
 
 pub fn run(config: &Config, started: Instant) -> Result<(), Failure> {

@@ -1,0 +1,3 @@
+//! What tests need of the program to put a server together inside their own process.
+
+pub mod front;

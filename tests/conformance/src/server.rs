@@ -1,0 +1,96 @@
+//! A whole Skep inside the test's process, on a port and a database of its own.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use skep::front::Front;
+use skep_api::{Service, Shared};
+use skep_catalog::{Catalog, Clock, Rules};
+use skep_net::{Config, Server};
+use skep_schema::{Dialect, Version, ddl};
+use skep_sql::{Database, Pool, Settings};
+use skep_testing::{Backend, Client, TestDatabase, Wire};
+use skep_warehouse::Warehouse;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+/// A running server, ended with this value.
+pub struct TestServer {
+    address: SocketAddr,
+    database: TestDatabase,
+    warehouse: TempDir,
+    /// Dropping it tells the server to stop.
+    _stop: oneshot::Sender<()>,
+}
+
+impl TestServer {
+    /// On a fresh database with the newest schema.
+    pub async fn start(backend: Backend) -> TestServer {
+        TestServer::with_schema(backend, Version::NEWEST).await
+    }
+
+    /// On a fresh database as this version of Hive makes it.
+    pub async fn with_schema(backend: Backend, version: Version) -> TestServer {
+        let script = ddl(dialect(backend), version).expect("this database has this version");
+        let database = TestDatabase::filled(backend, script).await;
+        let warehouse = tempfile::tempdir().expect("a folder for the warehouse");
+        let service = service(&database, version, warehouse.path()).await;
+        let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let server = Server::bind(local, Config::default()).expect("a free port");
+        let address = server.address().expect("a bound port has an address");
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(async move {
+            let stopped = async {
+                // An error is the other end dropped: that is how it is told.
+                let _told = stopped.await;
+            };
+            server.run(Front::new(service).into(), stopped).await
+        });
+        TestServer { address, database, warehouse, _stop: stop }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The database behind the server's back.
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// The folder of the warehouse.
+    pub fn warehouse(&self) -> &Path {
+        self.warehouse.path()
+    }
+
+    /// A connection as most clients make it.
+    pub async fn client(&self) -> Client {
+        self.client_on(Wire::PLAIN).await
+    }
+
+    pub async fn client_on(&self, wire: Wire) -> Client {
+        Client::connect(self.address, wire).await.expect("the server accepts")
+    }
+}
+
+async fn service(database: &TestDatabase, version: Version, warehouse: &Path) -> Service {
+    let settings = Settings::parse(database.url()).expect("a valid address");
+    let pool = Pool::connect(&settings).await.expect("the database was just made");
+    let root = warehouse.display().to_string();
+    let warehouse = Warehouse::open(skep_warehouse::Settings { root, ..Default::default() }).expect("a local folder");
+    let catalog =
+        Catalog { db: Database::new(pool, version), warehouse, clock: Clock::System, rules: Rules::default() };
+    skep_catalog::bootstrap(&catalog).await.expect("an empty metastore takes its first rows");
+    let started = Clock::System.seconds();
+    let shared = Shared { catalog, policy: skep_access::Policy::Open, lock_timeout: Duration::from_secs(300), started };
+    Service::new(shared, Duration::from_secs(10))
+}
+
+fn dialect(backend: Backend) -> Dialect {
+    match backend {
+        Backend::Sqlite => Dialect::Sqlite,
+        Backend::Postgres => Dialect::Postgres,
+        Backend::Mariadb => Dialect::Mysql,
+    }
+}
