@@ -22,6 +22,7 @@ mod refusal;
 mod reply;
 mod service;
 mod session;
+mod table;
 
 pub use context::{Context, Shared};
 pub use method::{ArgsOf, Effect, Entry, Method, OkOf, StreamedMethod};
@@ -40,6 +41,7 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         identity::METHODS,
         lock::METHODS,
         notification::METHODS,
+        table::METHODS,
         partition::METHODS,
     ]
     .into_iter()

@@ -21,6 +21,7 @@ pub mod partition;
 pub mod pattern;
 mod rules;
 pub mod storage;
+pub mod table;
 
 pub use bootstrap::bootstrap;
 pub use clock::Clock;

@@ -2,6 +2,7 @@
 
 mod alter;
 mod create;
+mod drop;
 mod get;
 mod list;
 
@@ -12,6 +13,8 @@ pub const METHODS: &[Entry] = &[
     entry::<alter::AlterDatabaseReq>(),
     entry::<create::CreateDatabase>(),
     entry::<create::CreateDatabaseReq>(),
+    entry::<drop::DropDatabase>(),
+    entry::<drop::DropDatabaseReq>(),
     entry::<get::GetDatabase>(),
     entry::<get::GetDatabaseReq>(),
     entry::<list::GetAllDatabases>(),

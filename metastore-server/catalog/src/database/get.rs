@@ -34,6 +34,12 @@ pub async fn locate(tx: &Tx, name: &DatabaseName) -> Result<Place> {
     Ok(Place { id: row.get(0)?, location: row.get(1)?, managed_location: row.get(2)? })
 }
 
+/// Keeps the database's inventory to this transaction. Returns the storage id.
+pub async fn lock(tx: &Tx, name: &DatabaseName) -> Result<i64> {
+    let row = tx.row_opt(&sql::LOCK_DATABASE, &[name.catalog.as_str().into(), name.database.as_str().into()]).await?;
+    Ok(row.ok_or_else(|| name.missing())?.get(0)?)
+}
+
 /// One database from its rows: see [`sql::DATABASE_BY_NAME`].
 pub(super) fn assemble(rows: &[Row]) -> Result<Option<DatabaseRow>> {
     let Some(first) = rows.first() else { return Ok(None) };

@@ -2,13 +2,15 @@
 
 pub mod alter;
 pub mod create;
+pub mod drop;
 pub mod get;
 pub mod list;
 pub mod sql;
 
 pub use alter::alter;
 pub use create::create;
-pub use get::{get, locate, row_by_name};
+pub use drop::drop;
+pub use get::{get, locate, lock, row_by_name};
 pub use list::{list, objects};
 
 use crate::Error;
@@ -30,7 +32,7 @@ impl DatabaseName {
 }
 
 /// `OWNER_TYPE` as it is stored. `USER` where the client left it out.
-fn owner_type_text(owner_type: Option<PrincipalType>) -> &'static str {
+pub(crate) fn owner_type_text(owner_type: Option<PrincipalType>) -> &'static str {
     match owner_type {
         Some(PrincipalType::ROLE) => "ROLE",
         Some(PrincipalType::GROUP) => "GROUP",
@@ -38,7 +40,7 @@ fn owner_type_text(owner_type: Option<PrincipalType>) -> &'static str {
     }
 }
 
-fn owner_type(text: Option<&str>) -> PrincipalType {
+pub(crate) fn owner_type(text: Option<&str>) -> PrincipalType {
     match text {
         Some("ROLE") => PrincipalType::ROLE,
         Some("GROUP") => PrincipalType::GROUP,

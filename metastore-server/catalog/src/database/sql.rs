@@ -52,6 +52,17 @@ statements! {
          where "DB_ID" = $1"#;
 
     DELETE_DATABASE_PARAMS = r#"delete from "DATABASE_PARAMS" where "DB_ID" = $1"#;
+
+    /// Whether there is anything in a database.
+    ANY_TABLE = r#"select t."TBL_ID" from "TBLS" t where t."DB_ID" = $1 limit 1"#;
+    ANY_FUNCTION = r#"select f."FUNC_ID" from "FUNCS" f where f."DB_ID" = $1 limit 1"#;
+    ANY_PROCEDURE = r#"select p."SP_ID" from "STORED_PROCS" p where p."DB_ID" = $1 limit 1"#;
+    ANY_PACKAGE = r#"select p."PKG_ID" from "PACKAGES" p where p."DB_ID" = $1 limit 1"#;
+
+    DELETE_PROCEDURES = r#"delete from "STORED_PROCS" where "DB_ID" = $1"#;
+    DELETE_PACKAGES = r#"delete from "PACKAGES" where "DB_ID" = $1"#;
+    DELETE_DATABASE_PRIVILEGES = r#"delete from "DB_PRIVS" where "DB_ID" = $1"#;
+    DELETE_DATABASE = r#"delete from "DBS" where "DB_ID" = $1"#;
 }
 
 insert! {

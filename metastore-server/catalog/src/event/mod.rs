@@ -12,12 +12,14 @@ mod function;
 mod partition;
 mod read;
 pub mod sql;
+mod table;
 
 pub use clean::clean;
 pub use database::{alter_database, create_database, drop_database};
 pub use function::{create_function, drop_function};
 pub use partition::{add_partition, alter_partition, drop_partition};
 pub use read::{count, current_id, next};
+pub use table::{Truncation, alter_table, create_table, drop_table};
 
 use serde_json::{Map, Value, json};
 use skep_sql::EventRow;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use skep_sql::EventRow;
 use skep_types::{Partition, Table};
 
-use super::{message, row};
+use super::{Truncation, message, row};
 use crate::partition::name;
 
 /// One event for all partitions that a call added to a table.
@@ -27,12 +27,18 @@ pub fn drop_partition(table: &Table, partitions: &[&Partition], now: i64) -> Eve
 }
 
 /// Also what renaming a partition says.
-pub fn alter_partition(table: &Table, before: &Partition, after: &Partition, now: i64) -> EventRow {
+pub fn alter_partition(
+    table: &Table,
+    before: &Partition,
+    after: &Partition,
+    truncation: Truncation,
+    now: i64,
+) -> EventRow {
     let mut fields = about(table, now);
     fields.insert("keyValues".into(), key_values(table, after));
     fields.insert("partitionObjBeforeJson".into(), skep_codec::json(before).into());
     fields.insert("partitionObjAfterJson".into(), skep_codec::json(after).into());
-    fields.insert("isTruncateOp".into(), "false".into());
+    fields.insert("isTruncateOp".into(), truncation.text().into());
     fields.insert("writeId".into(), after.write_id.unwrap_or(-1).into());
     row("ALTER_PARTITION", [&table.cat_name, &table.db_name, &table.table_name], now, fields)
 }

@@ -16,7 +16,7 @@ pub mod get;
 pub mod list;
 pub mod name;
 mod parent;
-mod read;
+pub(crate) mod read;
 pub mod rename;
 pub mod select;
 pub mod spec;

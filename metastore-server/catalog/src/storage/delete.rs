@@ -43,7 +43,7 @@ pub(super) async fn delete_children(tx: &Tx, ids: &[i64]) -> Result<()> {
 }
 
 /// Deletes the columns out of `candidates` that nobody uses, with the constraints on them.
-pub(super) async fn delete_orphaned_columns(tx: &Tx, candidates: BTreeSet<i64>) -> Result<()> {
+pub async fn delete_orphaned_columns(tx: &Tx, candidates: BTreeSet<i64>) -> Result<()> {
     let candidates: Vec<i64> = candidates.into_iter().collect();
     if candidates.is_empty() {
         return Ok(());

@@ -28,6 +28,12 @@ pub async fn insert(tx: &Tx, sds: &[&StorageDescriptor], shared: Option<Columns<
     Ok(ids)
 }
 
+/// Writes the columns of a descriptor, for it and others to share, and returns their id.
+pub async fn insert_column_descriptor(tx: &Tx, sd: &StorageDescriptor) -> Result<i64> {
+    let ids = insert_columns(tx, &[sd], None).await?;
+    Ok(ids.first().copied().unwrap_or_default())
+}
+
 /// The column descriptor of each storage descriptor, making those that are missing.
 pub(super) async fn insert_columns(
     tx: &Tx,

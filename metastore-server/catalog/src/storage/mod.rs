@@ -15,8 +15,8 @@ mod update;
 use compact_str::CompactString as Str;
 use skep_types::{FieldSchema, StorageDescriptor};
 
-pub use delete::delete;
-pub use insert::insert;
+pub use delete::{delete, delete_orphaned_columns};
+pub use insert::{insert, insert_column_descriptor};
 pub use read::{ColumnCache, fill, narrow, parameter, stored};
 pub use update::update;
 

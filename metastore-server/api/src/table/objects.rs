@@ -1,0 +1,76 @@
+//! Whole tables, many at a time.
+
+use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::Need;
+use skep_catalog::names::DatabaseName;
+use skep_catalog::table;
+use skep_types::{ClientCapabilities, Exception, GetTablesResult, Str, Table, args, calls};
+
+/// Declares no exception: whatever goes wrong reaches the client as an application exception.
+pub struct GetTableObjectsByName;
+
+impl Method for GetTableObjectsByName {
+    type Call = calls::GetTableObjectsByName;
+    const EFFECT: Effect = Effect::Read;
+
+    /// Tables the caller may not see are left out of the reply.
+    fn need(_: &ArgsOf<Self>) -> Need {
+        Need::nothing()
+    }
+
+    async fn run(cx: &Context<'_>, args: args::GetTableObjectsByName) -> Result<Vec<Table>, Refusal> {
+        let database = database(None, args.dbname.as_deref())?;
+        objects(cx, &database, args.tbl_names, None).await
+    }
+}
+
+/// Hive 4 lists tables with this: no names, but a pattern. A projection only leaves fields out; all
+/// are sent.
+pub struct GetTableObjectsByNameReq;
+
+impl Method for GetTableObjectsByNameReq {
+    type Call = calls::GetTableObjectsByNameReq;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(_: &ArgsOf<Self>) -> Need {
+        Need::nothing()
+    }
+
+    async fn run(cx: &Context<'_>, args: args::GetTableObjectsByNameReq) -> Result<GetTablesResult, Refusal> {
+        let request = args.req.ok_or_else(|| Refusal::meta("request cannot be null"))?;
+        let database = database(request.cat_name.as_deref(), Some(&request.db_name))?;
+        let names = match (request.tbl_names, &request.tables_pattern) {
+            (Some(names), _) => Some(names),
+            (None, Some(pattern)) => Some(table::list::names(cx.catalog(), &database, Some(pattern)).await?),
+            (None, None) => None,
+        };
+        if names.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(GetTablesResult::default());
+        }
+        Ok(GetTablesResult { tables: objects(cx, &database, names, request.capabilities.as_ref()).await? })
+    }
+}
+
+async fn objects(
+    cx: &Context<'_>,
+    database: &DatabaseName,
+    names: Option<Vec<Str>>,
+    can: Option<&ClientCapabilities>,
+) -> Result<Vec<Table>, Refusal> {
+    let Some(names) = names else {
+        let text = format!("{} cannot find null tables", database.database);
+        return Err(Refusal::new(Exception::InvalidOperationException, text));
+    };
+    let found = table::objects(cx.catalog(), database, &names).await?;
+    for one in &found {
+        table::capability::check(cx.catalog(), one, can)?;
+    }
+    Ok(found)
+}
+
+fn database(catalog: Option<&str>, database: Option<&str>) -> Result<DatabaseName, Refusal> {
+    match database {
+        None | Some("") => Err(Refusal::new(Exception::UnknownDBException, "DB name is null or empty")),
+        named => Ok(DatabaseName::of(catalog, named)?),
+    }
+}
