@@ -6,6 +6,7 @@ mod config;
 mod database;
 mod duties;
 mod failure;
+mod files;
 mod logging;
 mod tls;
 

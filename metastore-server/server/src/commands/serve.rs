@@ -14,10 +14,11 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{self, Config, Time};
 use crate::failure::Failure;
-use crate::{database, duties, logging, tls};
+use crate::{database, duties, files, logging, tls};
 
 pub fn run(config: &Config, started: Instant) -> Result<(), Failure> {
     logging::start(config);
+    files::raise(config.limits.connections);
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     if config.server.threads > 0 {
         runtime.worker_threads(config.server.threads);
