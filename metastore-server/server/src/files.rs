@@ -9,6 +9,10 @@ pub fn raise(connections: usize) {
     let raised = setrlimit(Resource::RLIMIT_NOFILE, hard, hard).is_ok();
     let files = if raised { hard } else { soft };
     if files < connections as u64 {
-        tracing::warn!(files, connections, "fewer open files are allowed than connections; raise the limit (ulimit -n)");
+        tracing::warn!(
+            files,
+            connections,
+            "fewer open files are allowed than connections; raise the limit (ulimit -n)"
+        );
     }
 }

@@ -39,4 +39,6 @@ pub struct S3 {
     /// Role to assume with the web identity token.
     pub role_arn: Option<String>,
     pub web_identity_token_file: Option<String>,
+    /// Where the role is assumed, if not at AWS.
+    pub sts_endpoint: Option<String>,
 }

@@ -81,6 +81,7 @@ impl Stores {
             (AmazonS3ConfigKey::Token, &self.s3.session_token),
             (AmazonS3ConfigKey::RoleArn, &self.s3.role_arn),
             (AmazonS3ConfigKey::WebIdentityTokenFile, &self.s3.web_identity_token_file),
+            (AmazonS3ConfigKey::StsEndpoint, &self.s3.sts_endpoint),
         ] {
             if let Some(value) = value {
                 builder = builder.with_config(key, value);

@@ -50,6 +50,8 @@ section! {
         "role-arn" role_arn: Option<String> = None;
         /// File with the web identity's token.
         "web-identity-token-file" web_identity_token_file: Option<PathBuf> = None;
+        /// Address of the service that gives out the role's keys, if it is not AWS's.
+        "sts-endpoint" sts_endpoint: Option<String> = None;
     }
 }
 
@@ -107,6 +109,7 @@ pub fn settings(warehouse: &Warehouse, s3: &S3) -> skep_warehouse::Settings {
             session_token: secret(&s3.session_token),
             role_arn: s3.role_arn.clone(),
             web_identity_token_file: token_file,
+            sts_endpoint: s3.sts_endpoint.clone(),
         },
     }
 }
