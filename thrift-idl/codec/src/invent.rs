@@ -32,7 +32,7 @@ impl Dice {
     /// A number below `bound`; 0 for none.
     pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
-        usize::try_from(self.roll() % bound).unwrap_or(0)
+        usize::try_from(self.roll().checked_rem(bound).unwrap_or(0)).unwrap_or(0)
     }
 
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
@@ -151,7 +151,7 @@ impl Read for Inventor {
         if offer.id > ID_MAX {
             return Ok(None);
         }
-        let at = offer.first_type.saturating_add(offer.tried) % TYPES.len();
+        let at = offer.first_type.saturating_add(offer.tried).checked_rem(TYPES.len()).unwrap_or(0);
         offer.tried = offer.tried.saturating_add(1);
         Ok(TYPES.get(at).map(|kind| FieldHeader { id: offer.id, kind: *kind }))
     }

@@ -4,6 +4,20 @@
 //! [`DEPTH_MAX`] or hold more memory than its [`Budget`] allows. A sender's number
 //! never sizes an allocation. It knows no method and no database, and does no I/O.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::panic,
+        clippy::unwrap_used,
+        clippy::unreachable,
+        reason = "every byte comes from a stranger"
+    )
+)]
+
 mod binary;
 mod budget;
 mod compact;

@@ -61,7 +61,8 @@ macro_rules! structs {
 }
 
 /// Unions: exactly one of the variants, or `Unset` where the sender set none that
-/// we know.
+/// we know. Refuse `Unset` at the door and never send it: Java reads on past an
+/// empty union, into whatever follows it.
 macro_rules! unions {
     ($($(#[$doc:meta])* $name:ident { $($id:literal $variant:ident($type:ty),)* })*) => {$(
         $(#[$doc])*
