@@ -15,6 +15,8 @@ mod server;
 mod skep;
 mod suites;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 use db::fresh::Product;
 
@@ -50,7 +52,7 @@ enum Door {
     },
 }
 
-fn main() {
+fn main() -> ExitCode {
     let outcome = match Arguments::parse().door {
         Door::Db { order } => db::obey(&order),
         Door::Test { suite } => suites::run(suite),
@@ -59,6 +61,7 @@ fn main() {
     };
     if let Err(reason) = outcome {
         eprintln!("xtask: {reason}");
-        std::process::exit(1);
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }

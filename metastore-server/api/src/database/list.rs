@@ -50,6 +50,6 @@ impl Method for GetDatabasesReq {
         let request = args.request.unwrap_or_default();
         let catalog = request.catalog_name.as_deref().unwrap_or(names::DEFAULT_CATALOG);
         let databases = database::objects(cx.catalog(), catalog, request.pattern.as_deref()).await?;
-        Ok(GetDatabaseObjectsResponse { databases, ..Default::default() })
+        Ok(GetDatabaseObjectsResponse { databases })
     }
 }
