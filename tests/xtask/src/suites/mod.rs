@@ -1,5 +1,6 @@
 //! The test suites, their counts, and the one line they end with.
 
+mod checks;
 pub mod engine;
 mod iceberg;
 mod java;
@@ -35,6 +36,10 @@ impl Tally {
 
 #[derive(Subcommand, Clone)]
 pub enum Suite {
+    /// Everything, with what needs Maven Central
+    All,
+    /// Formatting, lints, generated code, dependencies, links
+    Checks,
     /// The workspace's own tests
     Rust,
     /// Stock pyspark against Skep on each database
@@ -91,15 +96,10 @@ pub struct Java {
 
 /// Runs one suite, or all that need no Maven Central, and ends with the counts.
 pub fn run(suite: Option<Suite>) -> Outcome {
-    let mut tally = Tally::default();
-    match suite {
-        Some(suite) => tally += one(&suite),
-        None => {
-            for suite in everyday() {
-                tally += one(&suite);
-            }
-        }
-    }
+    let tally = match suite {
+        Some(suite) => one(&suite),
+        None => each(&everyday()),
+    };
     if std::env::var_os("CI").is_some() {
         // Nobody comes back to a CI checkout for its servers.
         db::down()?;
@@ -111,6 +111,7 @@ pub fn run(suite: Option<Suite>) -> Outcome {
 fn everyday() -> Vec<Suite> {
     let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
     vec![
+        Suite::Checks,
         Suite::Rust,
         Suite::Spark(Spark { version: None, db: everywhere.clone(), peer: false }),
         Suite::Rows(Rows { db: vec![Product::Postgres, Product::Mariadb] }),
@@ -118,8 +119,26 @@ fn everyday() -> Vec<Suite> {
     ]
 }
 
+fn with_maven() -> Vec<Suite> {
+    let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
+    vec![
+        Suite::Iceberg(Iceberg { db: everywhere, peer: false }),
+        Suite::Java(Java { client: None, peer: false }),
+    ]
+}
+
+fn each(suites: &[Suite]) -> Tally {
+    let mut tally = Tally::default();
+    for suite in suites {
+        tally += one(suite);
+    }
+    tally
+}
+
 fn one(suite: &Suite) -> Tally {
     let outcome = match suite {
+        Suite::All => Ok(each(&[everyday(), with_maven()].concat())),
+        Suite::Checks => checks::run(),
         Suite::Rust => rust::run(),
         Suite::Spark(wanted) => spark::run(wanted),
         Suite::Rows(wanted) => rows::run(wanted),
