@@ -50,6 +50,13 @@ impl PartitionFilter {
         if all.is_empty() { None } else { Some(Self(Expr::all(all))) }
     }
 
+    /// How many conditions there are; a list of values is one.
+    pub fn conditions(&self) -> usize {
+        let mut conditions = 0;
+        self.0.each(&mut |_| conditions += 1);
+        conditions
+    }
+
     /// The value each key must equal for the filter to be true, where that follows from its
     /// top-level conjunction alone and the stored text is known (text keys only).
     pub fn pinned(&self, keys: usize) -> Vec<Option<&str>> {

@@ -46,6 +46,14 @@ impl<T> Expr<T> {
             Expr::Term(t) => term(t),
         }
     }
+
+    /// Visits the terms in the order in which they stand.
+    pub(crate) fn each<'a>(&'a self, visit: &mut impl FnMut(&'a T)) {
+        match self {
+            Expr::And(list) | Expr::Or(list) => list.iter().for_each(|e| e.each(visit)),
+            Expr::Term(term) => visit(term),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,15 +54,6 @@ impl PartitionFilter {
     }
 }
 
-impl<T> Expr<T> {
-    fn each<'a>(&'a self, visit: &mut impl FnMut(&'a T)) {
-        match self {
-            Expr::And(list) | Expr::Or(list) => list.iter().for_each(|e| e.each(visit)),
-            Expr::Term(term) => visit(term),
-        }
-    }
-}
-
 fn collect<'a>(expr: &'a Expr<Condition>, dialect: Dialect, operands: &mut Vec<Operand<'a>>) {
     expr.each(&mut |condition| {
         operands.push(match &condition.test {

@@ -1,27 +1,75 @@
-//! Partitions by filter, as one statement.
+//! Partitions by filter: as one statement, or in memory where the filter is so long that a database
+//! would spend seconds on it.
 
+use compact_str::CompactString as Str;
 use skep_sql::{Fragment, Row, Tx};
 
 use super::select::Limit;
-use super::{Parent, name};
+use super::{Parent, name, sql};
 use crate::Result;
 use crate::filter::PartitionFilter;
 
+/// Filters with more conditions than this are evaluated here. Databases look at every condition for
+/// every partition one by one, typed ones through several functions: ten thousand of them took
+/// SQLite half a minute for a hundred partitions. (A list of values is one condition.)
+const CONDITIONS_IN_SQL_MAX: usize = 100;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+enum Wanted {
     Ids,
     Names,
     Count,
 }
 
+/// Ids of the partitions that pass, in the order of their names.
+pub async fn ids(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Limit) -> Result<Vec<i64>> {
+    if filter.conditions() > CONDITIONS_IN_SQL_MAX {
+        return Ok(evaluated(tx, parent, filter, limit).await?.into_iter().map(|(id, _)| id).collect());
+    }
+    let rows = rows(tx, parent, filter, Wanted::Ids, limit).await?;
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// Their names, in order.
+pub async fn names(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Limit) -> Result<Vec<Str>> {
+    if filter.conditions() > CONDITIONS_IN_SQL_MAX {
+        return Ok(evaluated(tx, parent, filter, limit).await?.into_iter().map(|(_, name)| name).collect());
+    }
+    let rows = rows(tx, parent, filter, Wanted::Names, limit).await?;
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// How many there are.
+pub async fn count(tx: &Tx, parent: &Parent, filter: &PartitionFilter) -> Result<i64> {
+    if filter.conditions() > CONDITIONS_IN_SQL_MAX {
+        let found = evaluated(tx, parent, filter, Limit::None).await?;
+        return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
+    }
+    let rows = rows(tx, parent, filter, Wanted::Count, Limit::None).await?;
+    Ok(rows.first().map(|row| row.get(0)).transpose()?.unwrap_or_default())
+}
+
+/// Reads the values of all partitions and tries the filter on each.
+async fn evaluated(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Limit) -> Result<Vec<(i64, Str)>> {
+    let most = usize::try_from(limit.rows()).unwrap_or(usize::MAX);
+    let rows = tx.rows(&sql::VALUES_OF_TABLE, &[parent.id.into()]).await?;
+    let mut found = Vec::new();
+    let mut values: Vec<Str> = Vec::with_capacity(parent.keys.len());
+    for row in &rows {
+        values.push(row.get::<Option<Str>>(2)?.unwrap_or_default());
+        if values.len() < parent.keys.len() {
+            continue;
+        }
+        if found.len() < most && filter.matches(&values) {
+            found.push((row.get(0)?, row.get(1)?));
+        }
+        values.clear();
+    }
+    Ok(found)
+}
+
 /// The rows of the partitions that pass, ordered by name: one column, what was wanted.
-pub async fn rows(
-    tx: &Tx,
-    parent: &Parent,
-    filter: &PartitionFilter,
-    wanted: Wanted,
-    limit: Limit,
-) -> Result<Vec<Row>> {
+async fn rows(tx: &Tx, parent: &Parent, filter: &PartitionFilter, wanted: Wanted, limit: Limit) -> Result<Vec<Row>> {
     let operands = filter.operands(tx.dialect());
     let whole_name = whole_name(parent, filter);
     let mut query = Fragment::new(match wanted {
@@ -48,3 +96,6 @@ fn whole_name(parent: &Parent, filter: &PartitionFilter) -> Option<String> {
     let values: Option<Vec<&str>> = filter.pinned(parent.keys.len()).into_iter().collect();
     name::make(&parent.key_names(), &values?).ok()
 }
+
+#[cfg(test)]
+mod tests;

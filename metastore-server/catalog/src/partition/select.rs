@@ -1,9 +1,9 @@
 //! Which partitions of a table: their ids or names, in the order of their names.
 
 use compact_str::CompactString as Str;
-use skep_sql::{Row, Tx};
+use skep_sql::Tx;
 
-use super::{Parent, existing, name, sql};
+use super::{Parent, existing, filtered, name, sql};
 use crate::filter::PartitionFilter;
 use crate::{Error, Result};
 
@@ -80,41 +80,38 @@ fn prefix(parent: &Parent, values: &[Str]) -> Result<Chosen> {
 
 /// Ids in name order.
 pub async fn ids(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Result<Vec<i64>> {
-    let rows = match chosen {
-        Chosen::All => tx.rows(&sql::ALL_IDS, &[parent.id.into(), limit.rows().into()]).await?,
-        Chosen::Named(names) => return named(tx, parent, names, limit).await,
-        Chosen::Filtered(filter) => {
-            super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Ids, limit).await?
+    match chosen {
+        Chosen::All => {
+            let rows = tx.rows(&sql::ALL_IDS, &[parent.id.into(), limit.rows().into()]).await?;
+            rows.iter().map(|row| Ok(row.get(0)?)).collect()
         }
-    };
-    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+        Chosen::Named(names) => named(tx, parent, names, limit).await,
+        Chosen::Filtered(filter) => filtered::ids(tx, parent, filter, limit).await,
+    }
 }
 
 /// Names in order.
 pub async fn names(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Result<Vec<Str>> {
-    let rows = match chosen {
-        Chosen::All => tx.rows(&sql::ALL_NAMES, &[parent.id.into(), limit.rows().into()]).await?,
+    match chosen {
+        Chosen::All => {
+            let rows = tx.rows(&sql::ALL_NAMES, &[parent.id.into(), limit.rows().into()]).await?;
+            rows.iter().map(|row| Ok(row.get(0)?)).collect()
+        }
         Chosen::Named(names) => {
             let found = existing::ids(tx, parent, names.iter().map(Str::as_str).collect()).await?;
-            return Ok(found.into_keys().map(Str::from).collect());
+            Ok(found.into_keys().map(Str::from).collect())
         }
-        Chosen::Filtered(filter) => {
-            super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Names, limit).await?
-        }
-    };
-    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+        Chosen::Filtered(filter) => filtered::names(tx, parent, filter, limit).await,
+    }
 }
 
 /// How many there are.
 pub async fn count(tx: &Tx, parent: &Parent, chosen: &Chosen) -> Result<i64> {
-    let rows: Vec<Row> = match chosen {
-        Chosen::All => tx.rows(&sql::COUNT_ALL, &[parent.id.into()]).await?,
-        Chosen::Named(names) => return Ok(named(tx, parent, names, Limit::None).await?.len() as i64),
-        Chosen::Filtered(filter) => {
-            super::filtered::rows(tx, parent, filter, super::filtered::Wanted::Count, Limit::None).await?
-        }
-    };
-    Ok(rows.first().map(|row| row.get(0)).transpose()?.unwrap_or_default())
+    match chosen {
+        Chosen::All => Ok(tx.row(&sql::COUNT_ALL, &[parent.id.into()]).await?.get(0)?),
+        Chosen::Named(names) => Ok(named(tx, parent, names, Limit::None).await?.len() as i64),
+        Chosen::Filtered(filter) => filtered::count(tx, parent, filter).await,
+    }
 }
 
 async fn named(tx: &Tx, parent: &Parent, names: &[Str], limit: Limit) -> Result<Vec<i64>> {

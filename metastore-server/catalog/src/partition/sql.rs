@@ -70,6 +70,12 @@ statements! {
     PARAMETERS = r#"
         select p."PART_ID", p."PARAM_KEY", p."PARAM_VALUE" from "PARTITION_PARAMS" p where p."PART_ID" {in $1}"#;
 
+    /// All partitions of a table with their values, key by key.
+    VALUES_OF_TABLE = r#"
+        select p."PART_ID", p."PART_NAME", v."PART_KEY_VAL"
+          from "PARTITIONS" p join "PARTITION_KEY_VALS" v on v."PART_ID" = p."PART_ID"
+         where p."TBL_ID" = $1 order by p."PART_NAME", v."INTEGER_IDX""#;
+
     SD_IDS = r#"select p."SD_ID" from "PARTITIONS" p where p."PART_ID" {in $1}"#;
 
     /// Statistics up to 4.0 carry the partition's name as well.
