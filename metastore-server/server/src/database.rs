@@ -31,6 +31,9 @@ pub async fn open(config: &Config) -> Result<Database, Failure> {
     }
     let pool = within(config, config.database.wait_timeout, Pool::connect(&settings)).await?;
     let pool = pool.map_err(|failure| unreachable(config, &failure))?;
+    for setting in skep_sql::weak_settings(&pool).await.map_err(|failure| unreachable(config, &failure))? {
+        tracing::warn!(setting, "the database may forget acknowledged writes when it crashes");
+    }
     Ok(Database::without(pool, hive.version, hive.absent))
 }
 

@@ -14,6 +14,7 @@
 
 mod database;
 mod driver;
+mod durability;
 mod event;
 mod failure;
 mod fragment;
@@ -33,6 +34,7 @@ mod tx;
 mod value;
 
 pub use database::Database;
+pub use durability::weak_settings;
 pub use event::EventRow;
 pub use failure::{Class, Failure, Retry};
 pub use fragment::Fragment;

@@ -247,3 +247,16 @@ fn a_pooler_in_transaction_mode_is_survived() {
         }
     });
 }
+
+#[tokio::test]
+async fn settings_under_which_acknowledged_writes_may_be_lost_are_named() {
+    let db = TestDatabase::empty(Backend::Postgres).await;
+    let (_, name) = db.url().rsplit_once('/').expect("the address ends with the name");
+    for (value, weak) in [("off", true), ("on", false)] {
+        db.run(&format!("alter database {name} set synchronous_commit to {value}")).await;
+        let settings = Settings::parse(db.url()).expect("a valid address");
+        let pool = Pool::connect(&settings).await.expect("connected");
+        let named = skep_sql::weak_settings(&pool).await.expect("asked");
+        assert_eq!(named.iter().any(|setting| setting == "synchronous_commit = off"), weak, "{named:?}");
+    }
+}
