@@ -187,7 +187,7 @@ async fn insert_absent(tx: &Tx, target: &Target, new: &[New], existing: Existing
     let rows: Vec<&New> = absent.iter().map(|at| &new[*at]).collect();
     insert(tx, target, &rows).await?;
     let partitions: Vec<&Partition> = rows.iter().map(|n| &n.partition).collect();
-    tx.emit(event::add_partition(&target.table, &partitions, now));
+    tx.emit(event::add_partition(target.table(), &partitions, now));
     Ok(absent)
 }
 

@@ -37,7 +37,7 @@ pub async fn alter(
         }
         write(&tx, &target, &before, &after).await?;
         for (old, new) in before.into_iter().zip(&after) {
-            tx.emit(event::alter_partition(&target.table, &old.into_partition(), new, event::Truncation::No, now));
+            tx.emit(event::alter_partition(target.table(), &old.into_partition(), new, event::Truncation::No, now));
         }
         Ok(())
     });

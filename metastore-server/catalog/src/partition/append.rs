@@ -27,7 +27,7 @@ pub async fn append(
             other => other.into(),
         })?,
     };
-    let mut sd = target.table.sd.clone().unwrap_or_default();
+    let mut sd = target.table().sd.clone().unwrap_or_default();
     sd.location = None;
     let mut partition = Partition { values: Some(values), sd: Some(sd), ..Partition::default() };
     target.adopt(&mut partition);

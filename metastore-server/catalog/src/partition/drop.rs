@@ -54,7 +54,7 @@ pub async fn drop(
         let partitions = read::partitions(&tx, &target.parent, &ids, &mut ColumnCache::default()).await?;
         delete_rows(&tx, &ids).await?;
         if !partitions.is_empty() {
-            tx.emit(event::drop_partition(&target.table, &partitions.iter().collect::<Vec<_>>(), now));
+            tx.emit(event::drop_partition(target.table(), &partitions.iter().collect::<Vec<_>>(), now));
         }
         Ok::<_, Error>((target, partitions))
     });

@@ -1,10 +1,11 @@
 //! The table that partitions belong to, as far as reading them needs it.
 
 use compact_str::CompactString as Str;
-use skep_sql::{Row, Tx, Value};
+use skep_sql::{Row, Tx};
 
 use super::{name, sql};
 use crate::names::TableName;
+use crate::table::arguments;
 use crate::{Error, Result};
 
 #[derive(Clone, Debug)]
@@ -42,11 +43,6 @@ impl Parent {
     pub fn partition_name<V: AsRef<str>>(&self, values: &[V]) -> Result<String> {
         Ok(name::make(&self.key_names(), values)?)
     }
-}
-
-/// A table's name as the statements take it.
-pub(super) fn arguments(table: &TableName) -> [Value<'_>; 3] {
-    [table.database.catalog.as_str().into(), table.database.database.as_str().into(), table.table.as_str().into()]
 }
 
 /// Names are refused as metadata errors unless a call knows better.

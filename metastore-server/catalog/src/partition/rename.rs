@@ -136,6 +136,6 @@ async fn write(tx: &Tx, target: &Target, before: PartitionRow, after: Partition,
     let before = [before];
     alter::write(tx, target, &before, std::slice::from_ref(&after)).await?;
     let [before] = before;
-    tx.emit(event::alter_partition(&target.table, &before.into_partition(), &after, event::Truncation::No, now));
+    tx.emit(event::alter_partition(target.table(), &before.into_partition(), &after, event::Truncation::No, now));
     Ok(())
 }

@@ -12,34 +12,6 @@ statements! {
          where t."TBL_NAME" = $3 and d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}
          order by k."INTEGER_IDX""#;
 
-    /// Every write on partitions holds its table's row first: it keeps concurrent writers of one
-    /// table in line (on MariaDB they deadlock otherwise) and the table from being dropped meanwhile.
-    LOCK_PARENT = r#"
-        select t."TBL_ID" from "TBLS" t
-         where t."TBL_NAME" = $3
-           and t."DB_ID" = (select d."DB_ID" from "DBS" d
-                             where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1})
-         {for update}"#;
-
-    TARGET = r#"
-        select t."OWNER", t."CREATE_TIME", t."LAST_ACCESS_TIME", t."RETENTION", t."TBL_TYPE",
-               t."VIEW_ORIGINAL_TEXT", t."VIEW_EXPANDED_TEXT", t."IS_REWRITE_ENABLED",
-               s."SD_ID", s."SERDE_ID", s."CD_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT",
-               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB",
-               {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE"}
-               {before 3.1: null, null, null, null}
-          from "TBLS" t
-          left join "SDS" s on s."SD_ID" = t."SD_ID"
-          left join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"
-         where t."TBL_ID" = $1"#;
-
-    TARGET_KEYS = r#"
-        select k."PKEY_NAME", k."PKEY_TYPE", k."PKEY_COMMENT" from "PARTITION_KEYS" k
-         where k."TBL_ID" = $1 order by k."INTEGER_IDX""#;
-
-    TARGET_PARAMETERS = r#"
-        select p."TBL_ID", p."PARAM_KEY", p."PARAM_VALUE" from "TABLE_PARAMS" p where p."TBL_ID" = $1"#;
-
     ALL_IDS = r#"
         select p."PART_ID" from "PARTITIONS" p where p."TBL_ID" = $1 order by p."PART_NAME" limit $2"#;
 
