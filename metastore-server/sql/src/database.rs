@@ -1,14 +1,14 @@
 //! A database of a known schema version: reads and writes.
 
+use crate::backoff::backoff;
 use crate::ids::Blocks;
 use crate::pool::{Mode, Pool, Stats};
 use crate::statement::Statement;
 use crate::tx::Tx;
-use crate::{Failure, Fragment, Retry, Row, Value};
+use crate::{Class, Failure, Fragment, Retry, Row, Value};
 use skep_schema::{Dialect, Version};
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -69,14 +69,14 @@ impl Database {
     /// own. Run again if the connection turns out to be dead.
     pub async fn rows(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
         let rendered = statement.on(self.dialect(), self.version());
-        self.again(|| async { self.inner.pool.alone().await?.rows(rendered, values, true).await }).await
+        self.until(|| async { self.inner.pool.alone().await?.rows(rendered, values).await }).await
     }
 
     /// The same for text that depends on the request.
     pub async fn rows_of(&self, query: &Fragment<'_>) -> Result<Vec<Row>, Failure> {
         let rendered = crate::render::render_parts(query.text(), self.dialect(), self.version());
         let rendered = &rendered;
-        self.again(|| async move { self.inner.pool.alone().await?.rows(rendered, query.values(), false).await }).await
+        self.until(|| async move { self.inner.pool.alone().await?.rows(rendered, query.values()).await }).await
     }
 
     /// Several statements that see one snapshot. Nothing can be written.
@@ -123,20 +123,7 @@ impl Database {
         Fut: Future<Output = Result<T, E>>,
         E: From<Failure> + Retry,
     {
-        let started = Instant::now();
-        for attempt in 0.. {
-            let error = match self.attempt(mode, &run).await {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            let again = error.failure().is_some_and(Failure::is_retryable);
-            if !again || started.elapsed() > self.inner.patience {
-                return Err(error);
-            }
-            self.stats().retried();
-            tokio::time::sleep(backoff(attempt)).await;
-        }
-        unreachable!("the loop ends by returning")
+        self.until(|| self.attempt(mode, &run)).await
     }
 
     async fn attempt<T, E, F, Fut>(&self, mode: Mode, run: &F) -> Result<T, E>
@@ -158,24 +145,33 @@ impl Database {
         }
     }
 
-    async fn again<T, F, Fut>(&self, run: F) -> Result<T, Failure>
+    /// Runs it again while that may help and our patience lasts.
+    async fn until<T, E, F, Fut>(&self, run: F) -> Result<T, E>
     where
         F: Fn() -> Fut,
-        Fut: Future<Output = Result<T, Failure>>,
+        Fut: Future<Output = Result<T, E>>,
+        E: Retry,
     {
-        match run().await {
-            Err(failure) if failure.is_retryable() => {
-                self.stats().retried();
-                run().await
+        let started = Instant::now();
+        let mut attempt = 0;
+        loop {
+            let error = match run().await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            let class = error.failure().map(Failure::class);
+            if matches!(class, Some(Class::ReadOnly | Class::Disconnected)) {
+                self.inner.pool.distrust();
             }
-            other => other,
+            // A file we may not write stays so; a server may be a demoted primary.
+            let hopeless = class == Some(Class::ReadOnly) && self.dialect() == Dialect::Sqlite;
+            let again = error.failure().is_some_and(Failure::is_retryable) && !hopeless;
+            if !again || started.elapsed() > self.inner.patience {
+                return Err(error);
+            }
+            self.stats().retried();
+            tokio::time::sleep(backoff(attempt)).await;
+            attempt += 1;
         }
     }
-}
-
-/// Up to 2 ms at first, up to 200 ms later; the jitter keeps two losers apart.
-fn backoff(attempt: u32) -> Duration {
-    let most = 2_u64 << attempt.min(6);
-    let random = RandomState::new().hash_one(attempt);
-    Duration::from_micros(random % (most.min(200) * 1000) + 100)
 }

@@ -8,14 +8,13 @@ macro_rules! driver {
         use crate::{Row, Str, Value};
         use sqlx::pool::PoolConnection;
         use sqlx::{Database as _, Executor as _, Row as _, Transaction};
-        use tokio::sync::Mutex;
 
         type Arguments = <$database as sqlx::Database>::Arguments;
         type Query<'q> = sqlx::query::Query<'q, $database, Arguments>;
 
-        fn query<'q>(rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Query<'q> {
+        fn query<'q>(rendered: &Rendered, values: &[Value<'_>]) -> Query<'q> {
             let (text, values) = expand(rendered, values);
-            let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(keep);
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(rendered.slot.is_some());
             for value in values {
                 query = match value {
                     Value::I64(value) => query.bind(value),
@@ -34,31 +33,31 @@ macro_rules! driver {
         pub(crate) struct Alone(PoolConnection<$database>);
 
         impl Alone {
-            pub async fn rows(mut self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<Vec<Row>, Failure> {
-                let rows = query(rendered, values, keep).fetch_all(&mut *self.0).await.map_err(failure)?;
+            pub async fn rows(mut self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
+                let rows = query(rendered, values).fetch_all(&mut *self.0).await.map_err(failure)?;
                 Ok(rows.into_iter().map(Row::$variant).collect())
             }
         }
 
         /// An open transaction; the driver rolls it back when it is dropped.
-        pub(crate) struct Session(Mutex<Option<Transaction<'static, $database>>>);
+        pub(crate) struct Session(tokio::sync::Mutex<Option<Transaction<'static, $database>>>);
 
         impl Session {
             fn of(transaction: Transaction<'static, $database>) -> Session {
-                Session(Mutex::new(Some(transaction)))
+                Session(tokio::sync::Mutex::new(Some(transaction)))
             }
 
-            pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<Vec<Row>, Failure> {
+            pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
                 let mut transaction = self.0.lock().await;
                 let transaction = transaction.as_mut().ok_or_else(ended)?;
-                let rows = query(rendered, values, keep).fetch_all(&mut **transaction).await.map_err(failure)?;
+                let rows = query(rendered, values).fetch_all(&mut **transaction).await.map_err(failure)?;
                 Ok(rows.into_iter().map(Row::$variant).collect())
             }
 
-            pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<u64, Failure> {
+            pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {
                 let mut transaction = self.0.lock().await;
                 let transaction = transaction.as_mut().ok_or_else(ended)?;
-                let done = query(rendered, values, keep).execute(&mut **transaction).await.map_err(failure)?;
+                let done = query(rendered, values).execute(&mut **transaction).await.map_err(failure)?;
                 Ok(done.rows_affected())
             }
 
@@ -111,11 +110,12 @@ pub(crate) use driver;
 use crate::Value;
 use crate::render::{LIST, Rendered};
 use crate::value::padded;
+use std::sync::Arc;
 
 /// The text and values with lists spelled out, in the order of their `?`.
-pub(crate) fn expand<'v>(rendered: &Rendered, values: &[Value<'v>]) -> (String, Vec<Value<'v>>) {
+pub(crate) fn expand<'v>(rendered: &Rendered, values: &[Value<'v>]) -> (Arc<str>, Vec<Value<'v>>) {
     let ordered = rendered.order.iter().filter_map(|number| values.get(*number).copied());
-    if !rendered.text.contains(LIST) {
+    if !rendered.has_list() {
         return (rendered.text.clone(), ordered.collect());
     }
     let mut spelled = Vec::new();
@@ -141,7 +141,7 @@ pub(crate) fn expand<'v>(rendered: &Rendered, values: &[Value<'v>]) -> (String, 
             Some(length) => text.push_str(&vec!["?"; padded(length)].join(", ")),
         }
     }
-    (text, spelled)
+    (text.into(), spelled)
 }
 
 fn spell<'v, T>(list: &'v [T], out: &mut Vec<Value<'v>>, value: impl Fn(&'v T) -> Value<'v>) {
@@ -160,7 +160,7 @@ mod tests {
     fn lists_are_spelled_out_and_filled_up() {
         let rendered = render_parts("a = $2 and b {in $1} and c = $2", Dialect::Mysql, Version::V4_1);
         let (text, values) = expand(&rendered, &[Value::I64s(&[1, 2, 3]), "x".into()]);
-        assert_eq!(text, "a = ? and b in (?, ?, ?, ?) and c = ?");
+        assert_eq!(&*text, "a = ? and b in (?, ?, ?, ?) and c = ?");
         let numbers = [1_i64, 2, 3, 3].map(Value::from);
         assert_eq!(values, [&["x".into()], &numbers[..], &["x".into()]].concat());
     }
@@ -168,6 +168,6 @@ mod tests {
     #[test]
     fn nothing_is_in_an_empty_list() {
         let rendered = render_parts("b {in $1}", Dialect::Sqlite, Version::V4_1);
-        assert_eq!(expand(&rendered, &[Value::Texts(&[])]), ("b in (null)".to_owned(), vec![]));
+        assert_eq!(expand(&rendered, &[Value::Texts(&[])]), ("b in (null)".into(), vec![]));
     }
 }

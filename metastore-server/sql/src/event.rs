@@ -1,6 +1,10 @@
 //! The last thing a transaction does: write its events.
+//!
+//! The counter's row stays locked from the first of these statements to COMMIT, and
+//! every transaction with events waits for it: they are as few as can be.
 
-use crate::{Failure, Sequence, Tx, insert, statements};
+use crate::{Class, Failure, Sequence, Tx, insert, statements};
+use skep_schema::Dialect;
 
 /// A row of `NOTIFICATION_LOG` without its ids, which it gets at commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +22,25 @@ pub struct EventRow {
 const FORMAT: &str = "json-0.2";
 
 statements! {
-    /// The next event id. The row stays locked until COMMIT, and nothing but the
-    /// events' own rows is written after it: that makes ids gap-free and visible in
-    /// order, whoever else writes beside us.
-    NEXT_EVENT_ID = r#"select s."NEXT_EVENT_ID" from "NOTIFICATION_SEQUENCE" s {for update}"#;
-    TAKE_EVENT_IDS = r#"update "NOTIFICATION_SEQUENCE" set "NEXT_EVENT_ID" = $1"#;
+    /// Takes $1 event ids. That the row stays locked until COMMIT makes ids gap-free
+    /// and visible in order, whoever else writes beside us.
+    TAKE_EVENT_IDS = r#"update "NOTIFICATION_SEQUENCE"
+        set "NEXT_EVENT_ID" = {mysql: last_insert_id("NEXT_EVENT_ID") + $1}{sqlite: "NEXT_EVENT_ID" + $1}
+        {sqlite: returning "NEXT_EVENT_ID" - $1}"#;
+
+    /// Postgres takes the ids and writes the events in one statement. Absent names
+    /// come as empty ones, which no object has.
+    WRITE_EVENTS = r#"
+        with taken as (
+            update "NOTIFICATION_SEQUENCE" set "NEXT_EVENT_ID" = "NEXT_EVENT_ID" + $1
+            returning "NEXT_EVENT_ID" - $1 as first)
+        insert into "NOTIFICATION_LOG" ("NL_ID", "EVENT_ID", "EVENT_TIME", "EVENT_TYPE",
+            {since 3.1: "CAT_NAME",} "DB_NAME", "TBL_NAME", "MESSAGE", "MESSAGE_FORMAT")
+        select $2 + e.n - 1, taken.first + e.n - 1, e.time, e.type,
+            {since 3.1: nullif(e.cat, ''),} nullif(e.db, ''), nullif(e.tbl, ''), e.message, $3
+        from taken, unnest($4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+            with ordinality as e(time, type, db, tbl, message, cat, n)"#;
+
     FIRST_EVENT_ID = r#"insert into "NOTIFICATION_SEQUENCE" ("NNI_ID", "NEXT_EVENT_ID") values (1, 1)"#;
 }
 
@@ -37,16 +55,25 @@ insert! {
 /// Gives the events their ids and writes them.
 pub(crate) async fn write(tx: &Tx, events: &[EventRow]) -> Result<(), Failure> {
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-    let rows = tx.ids(Sequence::NotificationLog, events.len()).await?;
-    let first = match tx.row_opt(&NEXT_EVENT_ID, &[]).await? {
-        Some(row) => row.get(0)?,
-        None => {
-            tx.execute(&FIRST_EVENT_ID, &[]).await?;
-            1_i64
+    let rows = tx.ids(Sequence::NotificationLog, events.len()).await?.start;
+    for _ in 0..2 {
+        let written = match tx.dialect() {
+            Dialect::Postgres => write_at_once(tx, count, rows, events).await?,
+            Dialect::Mysql | Dialect::Sqlite => match tx.take(&TAKE_EVENT_IDS, &[count.into()]).await? {
+                Some(first) => insert(tx, first, rows, events).await.map(|()| true)?,
+                None => false,
+            },
+        };
+        if written {
+            return Ok(());
         }
-    };
-    tx.execute_one(&TAKE_EVENT_IDS, &[(first + count).into()]).await?;
-    let rows = rows.zip(first..).zip(events).map(|((row_id, event_id), event)| {
+        tx.execute(&FIRST_EVENT_ID, &[]).await.map_err(Failure::made_by_another)?;
+    }
+    Err(Failure::new(Class::Unexpected, "NOTIFICATION_SEQUENCE has no row although one was just written"))
+}
+
+async fn insert(tx: &Tx, first: i64, rows: i64, events: &[EventRow]) -> Result<(), Failure> {
+    let rows = (rows..).zip(first..).zip(events).map(|((row_id, event_id), event)| {
         [
             row_id.into(),
             event_id.into(),
@@ -60,4 +87,31 @@ pub(crate) async fn write(tx: &Tx, events: &[EventRow]) -> Result<(), Failure> {
         ]
     });
     tx.insert(&INSERT_EVENT, rows).await
+}
+
+/// Whether there was a counter to take ids from.
+async fn write_at_once(tx: &Tx, count: i64, rows: i64, events: &[EventRow]) -> Result<bool, Failure> {
+    fn column<'e>(events: &'e [EventRow], text: impl Fn(&'e EventRow) -> &'e str) -> Vec<&'e str> {
+        events.iter().map(text).collect()
+    }
+    let times: Vec<i64> = events.iter().map(|event| event.time).collect();
+    let types = column(events, |event| event.event_type);
+    let catalogs = column(events, |event| event.catalog.as_deref().unwrap_or_default());
+    let databases = column(events, |event| event.database.as_deref().unwrap_or_default());
+    let tables = column(events, |event| event.table.as_deref().unwrap_or_default());
+    let messages = column(events, |event| &event.message);
+    let lists = [&types, &databases, &tables, &messages, &catalogs].map(|list| list.as_slice().into());
+    let [types, databases, tables, messages, catalogs] = lists;
+    let values = [
+        count.into(),
+        rows.into(),
+        FORMAT.into(),
+        times.as_slice().into(),
+        types,
+        databases,
+        tables,
+        messages,
+        catalogs,
+    ];
+    Ok(tx.execute(&WRITE_EVENTS, &values).await? > 0)
 }

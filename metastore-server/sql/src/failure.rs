@@ -66,6 +66,23 @@ impl Failure {
         matches!(self.class, Class::Collision | Class::Disconnected | Class::ReadOnly)
     }
 
+    /// Of the first connection ever: there was none to lose.
+    pub(crate) fn at_first(self) -> Failure {
+        match self.class {
+            Class::Disconnected => Failure { class: Class::Unavailable, ..self },
+            _ => self,
+        }
+    }
+
+    /// Of an insert of a row that was missing a moment ago: if another transaction was
+    /// faster, run again and find it.
+    pub(crate) fn made_by_another(self) -> Failure {
+        match self.class {
+            Class::Unique => Failure { class: Class::Collision, ..self },
+            _ => self,
+        }
+    }
+
     /// The same, seen while waiting for COMMIT's answer.
     pub(crate) fn during_commit(self) -> Failure {
         match self.class {
@@ -80,18 +97,22 @@ impl fmt::Display for Failure {
         match self.class {
             Class::Collision => f.write_str("the metastore database is busy with the same objects, try again"),
             Class::Disconnected => f.write_str("the connection to the metastore database was lost, try again"),
-            Class::UnknownOutcome => {
-                f.write_str("outcome unknown: the metastore database did not answer the commit; look before trying again")
-            }
+            Class::UnknownOutcome => f.write_str(
+                "outcome unknown: the metastore database did not answer the commit; look before trying again",
+            ),
             Class::Unavailable => f.write_str("the metastore database cannot be reached or has no free connection"),
             Class::Unique => f.write_str("the object exists already"),
             Class::ForeignKey => f.write_str("an object this one refers to is gone, or one still refers to it"),
-            Class::TooLong => write!(f, "a value is too long for its column in the metastore database: {}", self.detail),
+            Class::TooLong => {
+                write!(f, "a value is too long for its column in the metastore database: {}", self.detail)
+            }
             Class::BadText => write!(f, "the metastore database cannot store a text: {}", self.detail),
             Class::Timeout => f.write_str("the metastore database took too long"),
             Class::ReadOnly => f.write_str("the metastore database is read only"),
             Class::Damage => f.write_str("the metastore database has no space left or is damaged"),
-            Class::Unexpected => f.write_str("the metastore database answered something unexpected; see the server log"),
+            Class::Unexpected => {
+                f.write_str("the metastore database answered something unexpected; see the server log")
+            }
         }
     }
 }

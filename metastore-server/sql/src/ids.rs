@@ -15,9 +15,12 @@ use std::sync::Mutex;
 const BLOCK: i64 = 50;
 
 statements! {
-    NEXT_VALUE = r#"select s."NEXT_VAL" from "SEQUENCE_TABLE" s where s."SEQUENCE_NAME" = $1 {for update}"#;
-    TAKE_VALUES = r#"update "SEQUENCE_TABLE" set "NEXT_VAL" = $2 where "SEQUENCE_NAME" = $1"#;
-    FIRST_VALUES = r#"insert into "SEQUENCE_TABLE" ("SEQUENCE_NAME", "NEXT_VAL") values ($1, $2)"#;
+    /// Reserves $2 ids: the counter before and after are ours, whoever else counts.
+    TAKE_IDS = r#"update "SEQUENCE_TABLE" set "NEXT_VAL" = {mysql: last_insert_id("NEXT_VAL") + $2}
+        {postgres: "NEXT_VAL" + $2}{sqlite: "NEXT_VAL" + $2}
+        where "SEQUENCE_NAME" = $1
+        {postgres: returning "NEXT_VAL" - $2}{sqlite: returning "NEXT_VAL" - $2}"#;
+    FIRST_IDS = r#"insert into "SEQUENCE_TABLE" ("SEQUENCE_NAME", "NEXT_VAL") values ($1, $2)"#;
 }
 
 macro_rules! sequences {
@@ -126,21 +129,15 @@ pub(crate) async fn allocate(db: &Database, tx: &Tx, sequence: Sequence, count: 
     Ok(first..first + count)
 }
 
-/// Java's protocol: the row locked, its value ours, the next free value written.
+/// What Java does with `SELECT … FOR UPDATE` and `UPDATE`, in one statement.
 async fn reserve(tx: &Tx, sequence: Sequence, count: i64) -> Result<i64, Failure> {
     let key = sequence.key();
-    if let Some(row) = tx.row_opt(&NEXT_VALUE, &[key.into()]).await? {
-        let first: i64 = row.get(0)?;
-        tx.execute_one(&TAKE_VALUES, &[key.into(), (first + count).into()]).await?;
+    if let Some(first) = tx.take(&TAKE_IDS, &[key.into(), count.into()]).await? {
         return Ok(first);
     }
     let highest: Option<i64> = tx.row(sequence.highest(), &[]).await?.get(0)?;
     let first = highest.unwrap_or(0) + 1;
-    // Somebody else may insert the row at the same time: run again and find it.
-    let inserted = tx.execute(&FIRST_VALUES, &[key.into(), (first + count).into()]).await;
-    inserted.map_err(|failure| match failure.is_unique_violation() {
-        true => Failure::new(Class::Collision, "sequence created by somebody else"),
-        false => failure,
-    })?;
+    let inserted = tx.execute(&FIRST_IDS, &[key.into(), (first + count).into()]).await;
+    inserted.map_err(Failure::made_by_another)?;
     Ok(first)
 }

@@ -1,22 +1,35 @@
 //! Many rows at once.
 
 use crate::Value;
+use crate::render::{Rendered, render_parts};
+use crate::statement::form;
 use skep_schema::{Dialect, Version};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// A table and the columns written to it.
 pub struct Insert {
     pub table: &'static str,
     pub columns: &'static [Column],
+    /// By database and version, and number of rows.
+    rendered: RwLock<BTreeMap<(usize, usize, Existing), Arc<Rendered>>>,
 }
 
 /// One column; its value is left out where the schema version lacks it.
 pub struct Column {
     pub name: &'static str,
     pub kind: Kind,
-    /// First schema version that has it, as `"3.1"`.
-    pub since: Option<&'static str>,
+    /// First schema version that has it.
+    pub since: Option<Version>,
     /// First schema version that no longer has it.
-    pub before: Option<&'static str>,
+    pub before: Option<Version>,
+}
+
+/// What becomes of rows with the same key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Existing {
+    Refuse,
+    Replace,
 }
 
 /// Types of columns, as far as binding needs them.
@@ -34,18 +47,15 @@ pub enum Kind {
 #[macro_export]
 macro_rules! insert {
     ($($(#[$doc:meta])* $name:ident: $table:literal {
-        $($column:literal $kind:ident $(since $since:literal)? $(before $before:literal)?),* $(,)?
+        $($column:literal $kind:ident $(since $since:tt)? $(before $before:tt)?),* $(,)?
     })*) => {$(
         $(#[$doc])*
-        pub static $name: $crate::Insert = $crate::Insert {
-            table: $table,
-            columns: &[$($crate::Column {
-                name: $column,
-                kind: $crate::insert!(@kind $kind),
-                since: $crate::insert!(@version $($since)?),
-                before: $crate::insert!(@version $($before)?),
-            }),*],
-        };
+        pub static $name: $crate::Insert = $crate::Insert::new($table, &[$($crate::Column {
+            name: $column,
+            kind: $crate::insert!(@kind $kind),
+            since: $crate::insert!(@version $($since)?),
+            before: $crate::insert!(@version $($before)?),
+        }),*]);
     )*};
     (@kind bigint) => { $crate::Kind::Bigint };
     (@kind text) => { $crate::Kind::Text };
@@ -53,19 +63,38 @@ macro_rules! insert {
     (@kind double) => { $crate::Kind::Double };
     (@kind bytes) => { $crate::Kind::Bytes };
     (@version) => { None };
-    (@version $version:literal) => { Some(stringify!($version)) };
+    (@version 3.1) => { Some($crate::Version::V3_1) };
+    (@version 4.0) => { Some($crate::Version::V4_0) };
+    (@version 4.1) => { Some($crate::Version::V4_1) };
 }
 
 impl Insert {
+    pub const fn new(table: &'static str, columns: &'static [Column]) -> Insert {
+        Insert { table, columns, rendered: RwLock::new(BTreeMap::new()) }
+    }
+
     /// Which of the columns the schema version has.
     pub(crate) fn present(&self, version: Version) -> Vec<bool> {
-        let named = |text: &str| Version::named(&format!("{text}.0"));
         let present = |column: &Column| {
-            let begun = column.since.and_then(named).is_none_or(|since| version >= since);
-            let not_over = column.before.and_then(named).is_none_or(|before| version < before);
-            begun && not_over
+            column.since.is_none_or(|since| version >= since) && column.before.is_none_or(|before| version < before)
         };
         self.columns.iter().map(present).collect()
+    }
+
+    /// The statement for so many rows. On Postgres it is one whatever their number.
+    pub(crate) fn on(&self, dialect: Dialect, version: Version, rows: usize, existing: Existing) -> Arc<Rendered> {
+        let rows = if dialect == Dialect::Postgres { 0 } else { rows };
+        let key = (form(dialect, version), rows, existing);
+        let known = self.rendered.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let present = self.present(version);
+            let mut text = if rows == 0 { self.unnest_text(&present) } else { self.values_text(&present, rows) };
+            if existing == Existing::Replace {
+                text.push_str(&self.upsert_tail(&present, dialect));
+            }
+            let rendered = Arc::new(render_parts(&text, dialect, version).kept());
+            self.rendered.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(rendered).clone()
+        })
     }
 
     /// Portable text up to the values.
@@ -79,7 +108,7 @@ impl Insert {
     }
 
     /// `values (…), (…)` for that many rows.
-    pub(crate) fn values_text(&self, present: &[bool], rows: usize) -> String {
+    fn values_text(&self, present: &[bool], rows: usize) -> String {
         let columns = self.kept(present).count();
         let mut text = self.head(present);
         text.push_str("values ");
@@ -95,7 +124,7 @@ impl Insert {
     }
 
     /// Postgres: one array a column, whatever the number of rows.
-    pub(crate) fn unnest_text(&self, present: &[bool]) -> String {
+    fn unnest_text(&self, present: &[bool]) -> String {
         let arrays: Vec<String> = (1..)
             .zip(self.kept(present))
             .map(|(number, column)| format!("${number}::{}[]", column.kind.postgres()))
@@ -105,7 +134,7 @@ impl Insert {
 
     /// Makes an insert an upsert: a row with the same first column, the table's primary key, gets
     /// the other values instead.
-    pub(crate) fn upsert_tail(&self, present: &[bool], dialect: Dialect) -> String {
+    fn upsert_tail(&self, present: &[bool], dialect: Dialect) -> String {
         let mut columns = self.kept(present).map(|column| column.name);
         let key = columns.next().unwrap_or_default();
         let sets: Vec<String> = match dialect {
@@ -122,9 +151,9 @@ impl Insert {
         self.kept(present).map(|column| column.kind).collect()
     }
 
-    /// The portable text of a one-row insert, for golden files.
+    /// The text of a one-row insert, for golden files.
     pub fn text(&self, dialect: Dialect, version: Version) -> String {
-        crate::render(&self.values_text(&self.present(version), 1), dialect, version)
+        self.on(dialect, version, 1, Existing::Refuse).text.to_string()
     }
 }
 

@@ -12,6 +12,7 @@
 //!
 //! Closures may run more than once: they do nothing outside the transaction.
 
+mod backoff;
 mod database;
 mod driver;
 mod durability;
@@ -47,6 +48,9 @@ pub use settings::{PreparedStatements, Settings, SettingsError};
 pub use statement::Statement;
 pub use tx::Tx;
 pub use value::Value;
+
+#[doc(hidden)] // for insert!
+pub use skep_schema::Version;
 
 /// Strings as they come out of rows.
 pub type Str = compact_str::CompactString;

@@ -4,8 +4,11 @@ use crate::driver::driver;
 use crate::pool::Mode;
 use crate::settings::{Encrypt, Target};
 use crate::{Class, Failure, Settings};
-use sqlx::SqlSafeStr;
-use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlDatabaseError, MySqlPool, MySqlPoolOptions, MySqlRow, MySqlSslMode};
+use sqlx::mysql::{
+    MySql, MySqlConnectOptions, MySqlDatabaseError, MySqlPool, MySqlPoolOptions, MySqlRow, MySqlSslMode,
+};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 driver!(MySql, MySqlRow, Mysql);
 
@@ -13,13 +16,32 @@ pub(crate) struct Pools {
     main: MySqlPool,
     /// One connection for id blocks, which are reserved while the main pool's are busy.
     aside: MySqlPool,
+    trusted_since: Trust,
 }
+
+/// Older connections are not used any more.
+type Trust = Arc<Mutex<Option<Instant>>>;
+
+/// The session's READ COMMITTED has no snapshot that lasts. One message.
+const BEGIN_READ: &str = "set transaction isolation level repeatable read; \
+    start transaction with consistent snapshot, read only";
+
+/// Statements a connection keeps prepared. A server keeps 16,382 for all of its
+/// connections by default.
+const PREPARED_MAX: usize = 256;
 
 impl Pools {
     pub async fn connect(settings: &Settings) -> Result<Pools, Failure> {
-        let main = options(settings, settings.connections_max).connect_with(address(settings));
-        let aside = options(settings, 1).connect_lazy_with(address(settings));
-        Ok(Pools { main: main.await.map_err(failure)?, aside })
+        let trusted_since = Arc::default();
+        let main = options(settings, settings.connections_max, &trusted_since).connect_with(address(settings));
+        let aside = options(settings, 1, &trusted_since).connect_lazy_with(address(settings));
+        Ok(Pools { main: main.await.map_err(failure)?, aside, trusted_since })
+    }
+
+    /// Something told us that the server behind our connections is not the one we want
+    /// (it was restarted, or demoted): those there are now are closed, not used again.
+    pub fn distrust(&self) {
+        *self.trusted_since.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     pub async fn alone(&self) -> Result<Alone, Failure> {
@@ -28,13 +50,7 @@ impl Pools {
 
     pub async fn begin(&self, mode: Mode) -> Result<Session, Failure> {
         let begun = match mode {
-            // The session's READ COMMITTED has no snapshot that lasts.
-            Mode::Read => {
-                let mut connection = self.main.acquire().await.map_err(failure)?;
-                connection.execute("set transaction isolation level repeatable read").await.map_err(failure)?;
-                let begin = "start transaction with consistent snapshot, read only".into_sql_str();
-                Transaction::begin(connection, Some(begin)).await
-            }
+            Mode::Read => self.main.begin_with(BEGIN_READ).await,
             Mode::Write => self.main.begin().await,
             Mode::Aside => self.aside.begin().await,
         };
@@ -42,10 +58,34 @@ impl Pools {
     }
 }
 
-fn options(settings: &Settings, size: u32) -> MySqlPoolOptions {
+impl Session {
+    /// What an update gave to `last_insert_id`, which comes with its answer. None if
+    /// no row matched.
+    pub async fn last_insert_id(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Option<i64>, Failure> {
+        let mut transaction = self.0.lock().await;
+        let transaction = transaction.as_mut().ok_or_else(ended)?;
+        let done = query(rendered, values).execute(&mut **transaction).await.map_err(failure)?;
+        Ok(i64::try_from(done.last_insert_id()).ok().filter(|_| done.rows_affected() > 0))
+    }
+}
+
+fn options(settings: &Settings, size: u32, trusted_since: &Trust) -> MySqlPoolOptions {
     let wait = settings.wait_max.as_secs().max(1);
-    MySqlPoolOptions::new().max_connections(size.max(1)).acquire_timeout(settings.wait_max).after_connect(
-        move |connection, _| {
+    let trusted_since = trusted_since.clone();
+    let trusted = move |age: Duration| {
+        let since = *trusted_since.lock().unwrap_or_else(PoisonError::into_inner);
+        since.is_none_or(|since| age < since.elapsed())
+    };
+    MySqlPoolOptions::new()
+        .max_connections(size.max(1))
+        .acquire_timeout(settings.wait_max)
+        // A round trip before each request, to learn what its first statement tells as well.
+        .test_before_acquire(false)
+        .before_acquire(move |_, about| {
+            let trusted = trusted(about.age);
+            Box::pin(async move { Ok(trusted) })
+        })
+        .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection.execute("set session transaction isolation level read committed").await?;
                 // A value too long is an error, not a shorter value.
@@ -55,12 +95,11 @@ fn options(settings: &Settings, size: u32) -> MySqlPoolOptions {
                 connection.execute(sqlx::AssertSqlSafe(limit)).await?;
                 Ok(())
             })
-        },
-    )
+        })
 }
 
 fn address(settings: &Settings) -> MySqlConnectOptions {
-    let mut options = MySqlConnectOptions::new();
+    let mut options = MySqlConnectOptions::new().statement_cache_capacity(PREPARED_MAX);
     if let Target::Server { host, port, database, encrypt, .. } = &settings.target {
         options = match host.starts_with('/') {
             true => options.socket(host),
@@ -95,7 +134,9 @@ fn failure(error: sqlx::Error) -> Failure {
             (class(number), db.message().to_owned())
         }
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => (Class::Disconnected, error.to_string()),
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => (Class::Unavailable, error.to_string()),
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+            (Class::Unavailable, error.to_string())
+        }
         _ => (Class::Unexpected, error.to_string()),
     };
     match class {

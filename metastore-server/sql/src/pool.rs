@@ -70,10 +70,11 @@ impl Pool {
     /// Opens the first connection, so that a wrong address or password shows now.
     pub async fn connect(settings: &Settings) -> Result<Pool, Failure> {
         let backend = match settings.target {
-            Target::Server { dialect: Dialect::Mysql, .. } => Backend::Mysql(mysql::Pools::connect(settings).await?),
-            Target::Server { .. } => Backend::Postgres(postgres::Pools::connect(settings).await?),
-            Target::File(_) | Target::Memory => Backend::Sqlite(sqlite::Pools::connect(settings).await?),
+            Target::Server { dialect: Dialect::Mysql, .. } => mysql::Pools::connect(settings).await.map(Backend::Mysql),
+            Target::Server { .. } => postgres::Pools::connect(settings).await.map(Backend::Postgres),
+            Target::File(_) | Target::Memory => sqlite::Pools::connect(settings).await.map(Backend::Sqlite),
         };
+        let backend = backend.map_err(Failure::at_first)?;
         let inner = Inner { backend, settings: settings.clone(), stats: Stats::default() };
         Ok(Pool { inner: Arc::new(inner) })
     }
@@ -94,10 +95,19 @@ impl Pool {
         &self.inner.stats
     }
 
+    /// Closes the connections there are: the server behind them was restarted or is no
+    /// longer the one that writes.
+    pub(crate) fn distrust(&self) {
+        match &self.inner.backend {
+            Backend::Postgres(pools) => pools.distrust(),
+            Backend::Mysql(pools) => pools.distrust(),
+            Backend::Sqlite(_) => {}
+        }
+    }
+
     /// Whether a connection can be had and answers.
     pub async fn ping(&self) -> Result<(), Failure> {
-        let select = Rendered { text: "select 1".into(), order: Vec::new(), parameters: 0 };
-        self.alone().await?.rows(&select, &[], false).await.map(drop)
+        self.alone().await?.rows(&Rendered::plain("select 1"), &[]).await.map(drop)
     }
 
     /// Runs a script of statements, for making a schema: in one transaction where the
@@ -112,8 +122,7 @@ impl Pool {
 
     /// Rows of a text that is already in the database's own dialect (introspection).
     pub async fn query(&self, text: &'static str) -> Result<Vec<Row>, Failure> {
-        let rendered = Rendered { text: text.to_owned(), order: Vec::new(), parameters: 0 };
-        self.alone().await?.rows(&rendered, &[], false).await
+        self.alone().await?.rows(&Rendered::plain(text), &[]).await
     }
 
     /// A connection for one statement outside a transaction.
@@ -144,12 +153,11 @@ pub(crate) enum Alone {
 }
 
 impl Alone {
-    /// `keep`: prepare the text once per connection.
-    pub async fn rows(self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<Vec<Row>, Failure> {
+    pub async fn rows(self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
         match self {
-            Alone::Postgres(connection) => connection.rows(rendered, values, keep).await,
-            Alone::Mysql(connection) => connection.rows(rendered, values, keep).await,
-            Alone::Sqlite(connection) => connection.rows(rendered, values, keep).await,
+            Alone::Postgres(connection) => connection.rows(rendered, values).await,
+            Alone::Mysql(connection) => connection.rows(rendered, values).await,
+            Alone::Sqlite(connection) => connection.rows(rendered, values).await,
         }
     }
 }
@@ -173,13 +181,13 @@ macro_rules! each {
 }
 
 impl Session {
-    pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<Vec<Row>, Failure> {
-        each!(self, |s| s.rows(rendered, values, keep).await)
+    pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
+        each!(self, |s| s.rows(rendered, values).await)
     }
 
     /// How many rows matched.
-    pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>], keep: bool) -> Result<u64, Failure> {
-        each!(self, |s| s.execute(rendered, values, keep).await)
+    pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {
+        each!(self, |s| s.execute(rendered, values).await)
     }
 
     pub async fn script(&self, text: &str) -> Result<(), Failure> {

@@ -1,16 +1,37 @@
 //! From portable text to one database's text.
 
 use skep_schema::{Dialect, Version, folds_to_lower_case};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// A statement for one database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rendered {
     /// With `$n` on Postgres. Elsewhere with `?`, and [`LIST`] where a list goes.
-    pub text: String,
+    pub text: Arc<str>,
     /// Which parameter each `?` or [`LIST`] is, counted from 0. Empty on Postgres.
     pub order: Vec<usize>,
     /// The highest parameter number in the text.
     pub parameters: usize,
+    /// Where connections remember it prepared. None for text made for one request.
+    pub slot: Option<usize>,
+}
+
+impl Rendered {
+    /// Text of one database, without parameters.
+    pub fn plain(text: &str) -> Rendered {
+        Rendered { text: text.into(), order: Vec::new(), parameters: 0, slot: None }
+    }
+
+    /// To be prepared once per connection.
+    pub fn kept(self) -> Rendered {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        Rendered { slot: Some(NEXT.fetch_add(1, Relaxed)), ..self }
+    }
+
+    pub fn has_list(&self) -> bool {
+        self.text.contains(LIST)
+    }
 }
 
 /// Stands for a list of `?` in MySQL and SQLite text until its length is known.
@@ -22,10 +43,10 @@ pub fn render(text: &str, dialect: Dialect, version: Version) -> String {
 }
 
 pub(crate) fn render_parts(text: &str, dialect: Dialect, version: Version) -> Rendered {
-    let rendered = Rendered { text: String::with_capacity(text.len()), order: Vec::new(), parameters: 0 };
-    let mut renderer = Renderer { dialect, version, rest: text, out: rendered };
+    let out = String::with_capacity(text.len());
+    let mut renderer = Renderer { dialect, version, rest: text, out, order: Vec::new(), parameters: 0 };
     renderer.run(Keep::Yes, 0);
-    renderer.out
+    Rendered { text: renderer.out.into(), order: renderer.order, parameters: renderer.parameters, slot: None }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +59,9 @@ struct Renderer<'a> {
     dialect: Dialect,
     version: Version,
     rest: &'a str,
-    out: Rendered,
+    out: String,
+    order: Vec<usize>,
+    parameters: usize,
 }
 
 impl Renderer<'_> {
@@ -72,9 +95,9 @@ impl Renderer<'_> {
             return;
         }
         if !c.is_whitespace() {
-            self.out.text.push(c);
-        } else if !self.out.text.is_empty() && !self.out.text.ends_with(' ') {
-            self.out.text.push(' ');
+            self.out.push(c);
+        } else if !self.out.is_empty() && !self.out.ends_with(' ') {
+            self.out.push(' ');
         }
     }
 
@@ -92,7 +115,8 @@ impl Renderer<'_> {
     }
 
     fn applies(&self, head: &str) -> bool {
-        let version = |text: &str| Version::named(&format!("{}.0", text.trim())).or_else(|| Version::named(text.trim()));
+        let version =
+            |text: &str| Version::named(&format!("{}.0", text.trim())).or_else(|| Version::named(text.trim()));
         if let Some(since) = head.strip_prefix("since ") {
             return version(since).is_some_and(|since| self.version >= since);
         }
@@ -105,21 +129,21 @@ impl Renderer<'_> {
     fn word(&mut self, head: &str) {
         match head.strip_prefix("in $") {
             Some(number) => self.list(number),
-            None if head == "for update" && self.dialect != Dialect::Sqlite => self.out.text.push_str("for update"),
+            None if head == "for update" && self.dialect != Dialect::Sqlite => self.out.push_str("for update"),
             None => {}
         }
     }
 
     fn list(&mut self, number: &str) {
         let number: usize = number.parse().unwrap_or(1);
-        self.out.parameters = self.out.parameters.max(number);
+        self.parameters = self.parameters.max(number);
         if self.dialect == Dialect::Postgres {
-            self.out.text.push_str(&format!("= any(${number})"));
+            self.out.push_str(&format!("= any(${number})"));
         } else {
-            self.out.text.push_str("in (");
-            self.out.text.push(LIST);
-            self.out.text.push(')');
-            self.out.order.push(number.saturating_sub(1));
+            self.out.push_str("in (");
+            self.out.push(LIST);
+            self.out.push(')');
+            self.order.push(number.saturating_sub(1));
         }
     }
 
@@ -132,7 +156,7 @@ impl Renderer<'_> {
                 Dialect::Postgres if folds_to_lower_case(name, self.version) => name.to_lowercase(),
                 _ => format!("\"{name}\""),
             };
-            self.out.text.push_str(&text);
+            self.out.push_str(&text);
         }
         self.advance(end + 1);
     }
@@ -140,7 +164,7 @@ impl Renderer<'_> {
     fn literal(&mut self, keep: Keep) {
         let end = self.rest.get(1..).and_then(|rest| rest.find('\'')).map_or(self.rest.len(), |at| at + 2);
         if keep == Keep::Yes {
-            self.out.text.push_str(self.rest.get(..end).unwrap_or_default());
+            self.out.push_str(self.rest.get(..end).unwrap_or_default());
         }
         self.advance(end);
     }
@@ -150,12 +174,12 @@ impl Renderer<'_> {
         let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         let number: usize = digits.get(..length).unwrap_or_default().parse().unwrap_or(0);
         if keep == Keep::Yes && number > 0 {
-            self.out.parameters = self.out.parameters.max(number);
+            self.parameters = self.parameters.max(number);
             if self.dialect == Dialect::Postgres {
-                self.out.text.push_str(&format!("${number}"));
+                self.out.push_str(&format!("${number}"));
             } else {
-                self.out.text.push('?');
-                self.out.order.push(number - 1);
+                self.out.push('?');
+                self.order.push(number - 1);
             }
         }
         self.advance(1 + length);

@@ -16,13 +16,17 @@ pub(crate) struct Pools {
     readers: SqlitePool,
 }
 
+/// Statements a connection keeps prepared: all there are, and some lengths of lists.
+const PREPARED_MAX: usize = 1024;
 /// Readers at the most: more do not help an embedded database.
 const READERS: u32 = 4;
 
 impl Pools {
     pub async fn connect(settings: &Settings) -> Result<Pools, Failure> {
         let options = options(settings);
-        let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(settings.wait_max);
+        let pool = |size| {
+            SqlitePoolOptions::new().max_connections(size).acquire_timeout(settings.wait_max).test_before_acquire(false)
+        };
         if settings.target == Target::Memory {
             // It lives in its one connection.
             let pool = pool(1).idle_timeout(None).max_lifetime(None);
@@ -57,6 +61,7 @@ fn options(settings: &Settings) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(settings.wait_max)
         .foreign_keys(true)
+        .statement_cache_capacity(PREPARED_MAX)
 }
 
 /// One connection outside any pool, for looking at and making schemas.

@@ -25,24 +25,22 @@ impl Statement {
 
     /// The text for one database, made on first use.
     pub(crate) fn on(&'static self, dialect: Dialect, version: Version) -> &'static Rendered {
-        let slot = dialect_index(dialect) * 4 + version_index(version);
-        match self.rendered.get(slot) {
-            Some(slot) => slot.get_or_init(|| render_parts(self.text, dialect, version)),
+        match self.rendered.get(form(dialect, version)) {
+            Some(slot) => slot.get_or_init(|| render_parts(self.text, dialect, version).kept()),
             None => unreachable!("three dialects and four versions"),
         }
     }
 }
 
-fn dialect_index(dialect: Dialect) -> usize {
-    match dialect {
+/// Numbers the pairs of database and version, from 0 to 11.
+pub(crate) fn form(dialect: Dialect, version: Version) -> usize {
+    let dialect = match dialect {
         Dialect::Postgres => 0,
         Dialect::Mysql => 1,
         Dialect::Sqlite => 2,
-    }
-}
-
-fn version_index(version: Version) -> usize {
-    Version::ALL.iter().position(|v| *v == version).unwrap_or(3)
+    };
+    let version = Version::ALL.iter().position(|v| *v == version).unwrap_or(3);
+    dialect * Version::ALL.len() + version
 }
 
 /// Declares statements and lists them all in `ALL`.

@@ -1,6 +1,6 @@
 //! A transaction as operations see it.
 
-use crate::insert::{self, Insert};
+use crate::insert::{self, Existing, Insert};
 use crate::pool::{Mode, Session};
 use crate::render::render_parts;
 use crate::{Class, Database, EventRow, Failure, Fragment, Row, Sequence, Statement, Value, event, ids};
@@ -50,7 +50,7 @@ impl Tx {
 
     pub async fn rows(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
         self.inner.db.stats().ran();
-        self.inner.session.rows(statement.on(self.dialect(), self.version()), values, true).await
+        self.inner.session.rows(statement.on(self.dialect(), self.version()), values).await
     }
 
     /// Exactly one row.
@@ -67,19 +67,28 @@ impl Tx {
     pub async fn rows_of(&self, query: &Fragment<'_>) -> Result<Vec<Row>, Failure> {
         self.inner.db.stats().ran();
         let rendered = render_parts(query.text(), self.dialect(), self.version());
-        self.inner.session.rows(&rendered, query.values(), false).await
+        self.inner.session.rows(&rendered, query.values()).await
     }
 
     /// How many rows it matched.
     pub async fn execute(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Failure> {
         self.inner.db.stats().ran();
-        self.inner.session.execute(statement.on(self.dialect(), self.version()), values, true).await
+        self.inner.session.execute(statement.on(self.dialect(), self.version()), values).await
     }
 
     pub async fn execute_of(&self, query: &Fragment<'_>) -> Result<u64, Failure> {
         self.inner.db.stats().ran();
         let rendered = render_parts(query.text(), self.dialect(), self.version());
-        self.inner.session.execute(&rendered, query.values(), false).await
+        self.inner.session.execute(&rendered, query.values()).await
+    }
+
+    /// Advances a counter: the value it had before, or None if there is no such row.
+    pub(crate) async fn take(&self, counter: &'static Statement, values: &[Value<'_>]) -> Result<Option<i64>, Failure> {
+        if let Session::Mysql(session) = &self.inner.session {
+            self.inner.db.stats().ran();
+            return session.last_insert_id(counter.on(self.dialect(), self.version()), values).await;
+        }
+        self.row_opt(counter, values).await?.map(|row| row.get(0)).transpose()
     }
 
     /// A change of one row; anything else is a defect or somebody else's doing.
@@ -101,7 +110,7 @@ impl Tx {
         let present = into.present(self.version());
         let values = insert::flatten(&present, rows);
         let tx = self.clone();
-        async move { tx.insert_values(into, &present, &values, "").await }
+        async move { tx.insert_values(into, &present, &values, Existing::Refuse).await }
     }
 
     /// Writes rows over those with the same first column, which is the table's primary key: a
@@ -113,9 +122,8 @@ impl Tx {
     ) -> impl Future<Output = Result<(), Failure>> + Send {
         let present = into.present(self.version());
         let values = insert::flatten(&present, rows);
-        let tail = into.upsert_tail(&present, self.dialect());
         let tx = self.clone();
-        async move { tx.insert_values(into, &present, &values, &tail).await }
+        async move { tx.insert_values(into, &present, &values, Existing::Replace).await }
     }
 
     async fn insert_values(
@@ -123,15 +131,15 @@ impl Tx {
         into: &Insert,
         present: &[bool],
         values: &[Value<'_>],
-        tail: &str,
+        existing: Existing,
     ) -> Result<(), Failure> {
         let columns = present.iter().filter(|present| **present).count();
         let mut rest = values;
         while !rest.is_empty() {
             let rows = self.rows_at_once(rest, columns);
-            let (chunk, later) = rest.split_at(rows * columns);
-            self.insert_chunk(into, present, chunk, rows, tail).await?;
-            rest = later;
+            let (chunk, tail) = rest.split_at(rows * columns);
+            self.insert_chunk(into, present, chunk, rows, existing).await?;
+            rest = tail;
         }
         Ok(())
     }
@@ -158,15 +166,15 @@ impl Tx {
         present: &[bool],
         values: &[Value<'_>],
         rows: usize,
-        tail: &str,
+        existing: Existing,
     ) -> Result<(), Failure> {
         self.inner.db.stats().ran();
-        if let (Session::Postgres(session), true) = (&self.inner.session, rows > 1) {
-            let rendered = render_parts(&(into.unnest_text(present) + tail), self.dialect(), self.version());
-            return session.insert_arrays(&rendered, &into.kinds(present), values).await;
-        }
-        let rendered = render_parts(&(into.values_text(present, rows) + tail), self.dialect(), self.version());
-        self.inner.session.execute(&rendered, values, true).await.map(drop)
+        let rendered = into.on(self.dialect(), self.version(), rows, existing);
+        let inserted = match &self.inner.session {
+            Session::Postgres(session) => session.insert_arrays(&rendered, &into.kinds(present), values).await,
+            session => session.execute(&rendered, values).await,
+        };
+        inserted.map(drop)
     }
 
     /// Fresh ids, in a row.

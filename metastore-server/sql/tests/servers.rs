@@ -4,6 +4,9 @@ use skep_schema::{Dialect, Version, ddl, statements};
 use skep_sql::{Class, Database, EventRow, Failure, Fragment, Pool, Sequence, Settings, insert};
 use skep_testing::{BACKENDS, Backend, TestDatabase};
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 struct World {
     database: TestDatabase,
@@ -40,7 +43,20 @@ fn on_each(test: impl AsyncFn(&World)) {
     });
 }
 
+/// As [`on_each`], where there is a server that connections can be lost to.
+fn on_servers(test: impl AsyncFn(&World)) {
+    on_each(async |world| {
+        if world.db.dialect() != Dialect::Sqlite {
+            test(world).await;
+        }
+    });
+}
+
 skep_sql::statements! {
+    PREPARED = r#"select count(*) from pg_prepared_statements"#;
+    FORGET_SEQUENCES = r#"delete from "SEQUENCE_TABLE""#;
+    FORGET_EVENT_ID = r#"delete from "NOTIFICATION_SEQUENCE""#;
+    NEXT_VALUE = r#"select s."NEXT_VAL" from "SEQUENCE_TABLE" s where s."SEQUENCE_NAME" like $1"#;
     VERSIONS = r#"select v."SCHEMA_VERSION", v."VER_ID", null from "VERSION" v where v."VER_ID" = $1"#;
     ADD_ROLE = r#"insert into "ROLES" ("ROLE_ID", "CREATE_TIME", "ROLE_NAME") values ($1, 0, $2)"#;
     ROLE_NAMES = r#"select r."ROLE_NAME" from "ROLES" r where r."ROLE_ID" {in $1} order by r."ROLE_ID""#;
@@ -78,11 +94,20 @@ fn values_come_back_as_they_went_in() {
         assert!(rows[0].get::<i64>(2).is_err());
 
         let rows: Vec<_> = (1..=1000_i64)
-            .map(|id| [id.into(), Some("fmt'\"\\%é").filter(|_| id % 2 == 0).into(), (id % 3 == 0).into(), 7_i64.into(), false.into()])
+            .map(|id| {
+                [
+                    id.into(),
+                    Some("fmt'\"\\%é").filter(|_| id % 2 == 0).into(),
+                    (id % 3 == 0).into(),
+                    7_i64.into(),
+                    false.into(),
+                ]
+            })
             .collect();
         let rows = &rows;
         db.write(|tx| async move { tx.insert(&INSERT_SDS, rows.iter().copied()).await }).await.expect("stored");
-        let mut query = Fragment::new(r#"select s."SD_ID", s."INPUT_FORMAT", s."IS_COMPRESSED" from "SDS" s where s."SD_ID" "#);
+        let mut query =
+            Fragment::new(r#"select s."SD_ID", s."INPUT_FORMAT", s."IS_COMPRESSED" from "SDS" s where s."SD_ID" "#);
         query.push_in(&[2_i64, 3, 1000][..]).push(r#" order by s."SD_ID""#);
         let rows = db.rows_of(&query).await.expect("found");
         let read: Vec<(i64, Option<String>, bool)> =
@@ -150,7 +175,8 @@ fn ids_are_never_given_out_twice() {
         let mut seen = BTreeSet::new();
         for round in 0..40_usize {
             for db in [&db, &second] {
-                let ids = db.write(|tx| async move { tx.ids(Sequence::Table, 1 + round % 7).await }).await.expect("ids");
+                let ids =
+                    db.write(|tx| async move { tx.ids(Sequence::Table, 1 + round % 7).await }).await.expect("ids");
                 for id in ids {
                     assert!(id > 0 && seen.insert(id), "{id} came twice");
                 }
@@ -181,7 +207,7 @@ fn transactions_that_collide_are_run_again() {
                 .await
             })
         };
-        for _ in 0..10 {
+        for _ in 0..3 {
             let (a, b) = (swap(1, 2), swap(2, 1));
             a.await.expect("no panic").expect("done");
             b.await.expect("no panic").expect("done");
@@ -197,7 +223,7 @@ fn a_write_given_up_half_way_is_rolled_back() {
             tx.execute(&ADD_ROLE, &[5_i64.into(), "x".into()]).await?;
             std::future::pending::<Result<(), Failure>>().await
         });
-        let given_up = tokio::time::timeout(std::time::Duration::from_millis(300), write).await;
+        let given_up = tokio::time::timeout(Duration::from_millis(300), write).await;
         assert!(given_up.is_err());
         // The same row can be written: no lock is left, nor the row.
         let again = db.write(|tx| async move { tx.execute(&ADD_ROLE, &[5_i64.into(), "y".into()]).await }).await;
@@ -236,7 +262,9 @@ fn a_pooler_in_transaction_mode_is_survived() {
                     let id = task * 100 + n + 1;
                     let name = format!("role {id}");
                     let name = name.as_str();
-                    db.write(|tx| async move { tx.execute(&ADD_ROLE, &[id.into(), name.into()]).await }).await.expect("stored");
+                    db.write(|tx| async move { tx.execute(&ADD_ROLE, &[id.into(), name.into()]).await })
+                        .await
+                        .expect("stored");
                     let rows = db.rows(&ROLE_NAMES, &[(&[id][..]).into()]).await.expect("found");
                     assert_eq!(rows[0].get::<String>(0).expect("text"), name);
                 }
@@ -259,4 +287,161 @@ async fn settings_under_which_acknowledged_writes_may_be_lost_are_named() {
         let named = skep_sql::weak_settings(&pool).await.expect("asked");
         assert_eq!(named.iter().any(|setting| setting == "synchronous_commit = off"), weak, "{named:?}");
     }
+}
+
+#[test]
+fn statements_have_names_only_where_no_pooler_can_be() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let world = World::on(Backend::Postgres).await;
+        for (url, named) in [(world.database.url().to_owned(), true), (world.database.through_pgbouncer(), false)] {
+            let db = open(&url).await;
+            db.rows(&VERSIONS, &[1_i64.into()]).await.expect("one row");
+            let count = db.rows(&PREPARED, &[]).await.expect("one row")[0].get::<i64>(0).expect("a number");
+            assert_eq!(count > 0, named, "{count} statements prepared");
+        }
+    });
+}
+
+/// Closes all connections to the database, as its restart would.
+async fn lose_connections(database: &TestDatabase) {
+    match database.backend() {
+        Backend::Postgres => {
+            let script = "select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid()";
+            database.run(script).await;
+        }
+        Backend::Mariadb => {
+            let script = "begin not atomic
+                for c in (select id from information_schema.processlist where db = database() and id <> connection_id())
+                do kill c.id; end for; end";
+            database.run(script).await;
+        }
+        Backend::Sqlite => {}
+    }
+}
+
+#[test]
+fn lost_connections_are_not_noticed() {
+    on_servers(async |world| {
+        let (database, db) = (&world.database, world.db.clone());
+        db.rows(&VERSIONS, &[1_i64.into()]).await.expect("one row");
+        lose_connections(database).await;
+        assert_eq!(db.rows(&VERSIONS, &[1_i64.into()]).await.expect("another connection").len(), 1);
+
+        let runs = &std::sync::atomic::AtomicU32::new(0);
+        let write = db.write(|tx| async move {
+            tx.execute(&ADD_ROLE, &[1_i64.into(), "x".into()]).await?;
+            if runs.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 {
+                lose_connections(database).await;
+            }
+            tx.emit(event("t"));
+            tx.execute(&ADD_ROLE, &[2_i64.into(), "y".into()]).await.map(drop)
+        });
+        write.await.expect("the second run succeeds");
+        assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 2);
+        assert_eq!(db.rows(&COUNT_ROLES, &[]).await.expect("count")[0].get::<i64>(0).expect("number"), 2);
+        assert_eq!(db.rows(&EVENT_IDS, &[]).await.expect("events").len(), 1);
+    });
+}
+
+/// Passes bytes on until it has passed a COMMIT on; then cuts the connection.
+async fn cut_after_commit(listener: TcpListener, server: String) {
+    while let Ok((mut client, _)) = listener.accept().await {
+        let mut server = TcpStream::connect(&server).await.expect("the server listens");
+        tokio::spawn(async move {
+            let (mut request, mut answer) = (vec![0; 65536], vec![0; 65536]);
+            loop {
+                tokio::select! {
+                    read = client.read(&mut request) => {
+                        let Ok(length @ 1..) = read else { return };
+                        let sent = &request[..length];
+                        server.write_all(sent).await.expect("passed on");
+                        let text = sent.to_ascii_lowercase();
+                        if text.ends_with(b"commit\0") || text.ends_with(b"commit") {
+                            // The server has done it once it answers.
+                            let _answered = server.read(&mut answer).await;
+                            return;
+                        }
+                    }
+                    read = server.read(&mut answer) => {
+                        let Ok(length @ 1..) = read else { return };
+                        client.write_all(&answer[..length]).await.expect("passed on");
+                    }
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn a_commit_without_answer_is_not_run_again() {
+    on_servers(async |world| {
+        let url = world.database.url();
+        let (host, rest) = url.split_once('@').expect("user@host");
+        let (server, name) = rest.split_once('/').expect("host/name");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("bound").port();
+        let proxy = tokio::spawn(cut_after_commit(listener, server.to_owned()));
+
+        let cut = open(&format!("{host}@127.0.0.1:{port}/{name}")).await;
+        let runs = &std::sync::atomic::AtomicU32::new(0);
+        let write = cut.write(|tx| async move {
+            runs.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            tx.execute(&ADD_ROLE, &[1_i64.into(), "x".into()]).await
+        });
+        assert_eq!(write.await.expect_err("nobody knows").class(), Class::UnknownOutcome);
+        assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 1);
+        assert_eq!(world.db.rows(&COUNT_ROLES, &[]).await.expect("count")[0].get::<i64>(0).expect("number"), 1);
+        proxy.abort();
+    });
+}
+
+#[test]
+fn missing_counters_start_behind_what_is_there() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        let rows: Vec<_> =
+            [7_i64, 41].map(|id| [id.into(), "f".into(), false.into(), 0_i64.into(), false.into()]).to_vec();
+        let rows = &rows;
+        db.write(|tx| async move {
+            tx.execute(&FORGET_SEQUENCES, &[]).await?;
+            tx.execute(&FORGET_EVENT_ID, &[]).await?;
+            tx.insert(&INSERT_SDS, rows.iter().copied()).await
+        })
+        .await
+        .expect("forgotten");
+        let ids = db.write(|tx| async move { tx.ids(Sequence::StorageDescriptor, 3).await }).await.expect("ids");
+        assert_eq!(ids, 42..45);
+        let next = db.rows(&NEXT_VALUE, &["%.MStorageDescriptor".into()]).await.expect("a row");
+        assert!(next[0].get::<i64>(0).expect("a number") >= 45);
+        for _ in 0..2 {
+            let emitted: Result<(), Failure> = db
+                .write(|tx| async move {
+                    tx.emit(event("t"));
+                    Ok(())
+                })
+                .await;
+            emitted.expect("an event");
+        }
+        let ids: Vec<i64> =
+            db.rows(&EVENT_IDS, &[]).await.expect("events").iter().map(|row| row.get(0).expect("id")).collect();
+        assert_eq!(ids, [1, 2]);
+    });
+}
+
+#[test]
+fn a_server_that_is_not_there_is_reported_soon() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        for url in ["postgres://u:secret@127.0.0.1:1/x", "mysql://u:secret@127.0.0.1:1/x"] {
+            let mut settings = Settings::parse(url).expect("a valid address");
+            settings.wait_max = Duration::from_secs(1);
+            let begun = Instant::now();
+            let failure = Pool::connect(&settings).await.err().expect("nobody listens");
+            assert_eq!(failure.class(), Class::Unavailable, "{}", failure.detail());
+            assert!(!format!("{failure} {failure:?}").contains("secret"));
+            assert!(begun.elapsed() < Duration::from_secs(5));
+        }
+    });
 }

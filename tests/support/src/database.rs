@@ -179,7 +179,7 @@ async fn drop_database(backend: Backend, name: &str) {
         Backend::Postgres => {
             postgres(&format!("drop database if exists {name} with (force)")).await;
         }
-        Backend::Mariadb => mariadb(&format!("drop database if exists {name}")).await,
+        Backend::Mariadb => drop_mariadb(name).await,
     }
 }
 
@@ -246,6 +246,27 @@ async fn postgres(statement: &str) {
 }
 
 /// One statement on the MariaDB server itself.
+/// With force, as Postgres can: a transaction that a test left open holds the drop up for ever.
+async fn drop_mariadb(name: &str) {
+    let users = "select id from information_schema.processlist where db = ?";
+    let url = server(Backend::Mariadb);
+    let mut connection = sqlx::MySqlConnection::connect(&url)
+        .await
+        .unwrap_or_else(refused(&url));
+    let ids: Vec<i64> = sqlx::query_scalar(users)
+        .bind(name)
+        .fetch_all(&mut connection)
+        .await
+        .unwrap_or_else(refused(&url));
+    for id in ids {
+        // It may have ended by itself.
+        let _ended = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("kill {id}")))
+            .execute(&mut connection)
+            .await;
+    }
+    mariadb(&format!("drop database if exists {name}")).await;
+}
+
 async fn mariadb(statement: &str) {
     let url = server(Backend::Mariadb);
     run_mariadb(&url, statement)
