@@ -8,22 +8,17 @@ statements! {
     ///
     /// Every row is (kind, table, number, five texts, three integers); what they mean is in
     /// `rows::kind`. The first branch must give every integer column a type, or PostgreSQL takes
-    /// them for texts. There is no order, because MariaDB would need a temporary table for it.
+    /// them for texts. There is no order, because MariaDB would need a temporary table for it; and
+    /// each branch joins only what it needs, because MariaDB opens the tables of `t` once a branch.
     TABLES = r#"
         with t as (
-            select t."TBL_ID", t."DB_ID", t."TBL_NAME", t."TBL_TYPE", t."OWNER", t."CREATE_TIME", t."LAST_ACCESS_TIME",
-                   t."RETENTION", t."VIEW_ORIGINAL_TEXT", t."VIEW_EXPANDED_TEXT", t."IS_REWRITE_ENABLED",
-                   {since 3.1: t."OWNER_TYPE"}{before 3.1: 'USER'} as "OWNER_TYPE",
-                   {since 4.0: t."WRITE_ID"}{before 4.0: 0} as "WRITE_ID",
-                   s."SD_ID", s."CD_ID", s."SERDE_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT",
-                   s."NUM_BUCKETS", s."IS_COMPRESSED", s."IS_STOREDASSUBDIRECTORIES"
-              from "DBS" d
-              join "TBLS" t on t."DB_ID" = d."DB_ID"
-              left join "SDS" s on s."SD_ID" = t."SD_ID"
+            select t.*, {since 3.1: t."OWNER_TYPE"}{before 3.1: 'USER'} as "OWNED_BY",
+                   {since 4.0: t."WRITE_ID"}{before 4.0: 0} as "WRITTEN_BY"
+              from "DBS" d join "TBLS" t on t."DB_ID" = d."DB_ID"
              where d."NAME" = $2 and t."TBL_NAME" {in $3}
                {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'}
         )
-        select 0, t."TBL_ID", t."WRITE_ID", t."TBL_NAME", t."TBL_TYPE", t."OWNER", t."OWNER_TYPE", null,
+        select 0, t."TBL_ID", t."WRITTEN_BY", t."TBL_NAME", t."TBL_TYPE", t."OWNER", t."OWNED_BY", null,
                t."CREATE_TIME", t."LAST_ACCESS_TIME", t."RETENTION"
           from t
         union all
@@ -31,16 +26,16 @@ statements! {
                case when t."IS_REWRITE_ENABLED" then 1 else 0 end, null, null
           from t
         union all
-        select 2, t."TBL_ID", t."SD_ID", t."LOCATION", t."INPUT_FORMAT", t."OUTPUT_FORMAT", null, null,
-               t."CD_ID", t."NUM_BUCKETS",
-               case when t."IS_COMPRESSED" then 1 else 0 end
-                 + case when t."IS_STOREDASSUBDIRECTORIES" then 2 else 0 end
-          from t where t."SD_ID" is not null
+        select 2, t."TBL_ID", s."SD_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT", null, null,
+               s."CD_ID", s."NUM_BUCKETS",
+               case when s."IS_COMPRESSED" then 1 else 0 end
+                 + case when s."IS_STOREDASSUBDIRECTORIES" then 2 else 0 end
+          from t join "SDS" s on s."SD_ID" = t."SD_ID"
         union all
         select 3, t."TBL_ID", e."SERDE_ID", e."NAME", e."SLIB",
                {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE", null, null}
                {before 3.1: null, null, null, null, null, null}
-          from t join "SERDES" e on e."SERDE_ID" = t."SERDE_ID"
+          from t join "SDS" s on s."SD_ID" = t."SD_ID" join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"
         union all
         select 4, t."TBL_ID", 0, p."PARAM_KEY", p."PARAM_VALUE", null, null, null, null, null, null
           from t join "TABLE_PARAMS" p on p."TBL_ID" = t."TBL_ID"
@@ -49,11 +44,11 @@ statements! {
           from t join "SD_PARAMS" p on p."SD_ID" = t."SD_ID"
         union all
         select 6, t."TBL_ID", 0, p."PARAM_KEY", p."PARAM_VALUE", null, null, null, null, null, null
-          from t join "SERDE_PARAMS" p on p."SERDE_ID" = t."SERDE_ID"
+          from t join "SDS" s on s."SD_ID" = t."SD_ID" join "SERDE_PARAMS" p on p."SERDE_ID" = s."SERDE_ID"
         union all
         select 7, t."TBL_ID", c."INTEGER_IDX", c."COLUMN_NAME", c."TYPE_NAME", c."COMMENT", null, null,
                null, null, null
-          from t join "COLUMNS_V2" c on c."CD_ID" = t."CD_ID"
+          from t join "SDS" s on s."SD_ID" = t."SD_ID" join "COLUMNS_V2" c on c."CD_ID" = s."CD_ID"
         union all
         select 8, t."TBL_ID", k."INTEGER_IDX", k."PKEY_NAME", k."PKEY_TYPE", k."PKEY_COMMENT", null, null,
                null, null, null
