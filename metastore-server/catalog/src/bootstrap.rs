@@ -70,7 +70,8 @@ async fn make_catalog(tx: &Tx, root: &str, now: i64) -> std::result::Result<(), 
         None => {
             let id = tx.ids(Sequence::Catalog, 1).await?.start;
             let text = "Default catalog, for Hive";
-            tx.insert(&INSERT_CATALOG, [[id.into(), DEFAULT_CATALOG.into(), text.into(), root.into(), now.into()]]).await
+            tx.insert(&INSERT_CATALOG, [[id.into(), DEFAULT_CATALOG.into(), text.into(), root.into(), now.into()]])
+                .await
         }
     }
 }

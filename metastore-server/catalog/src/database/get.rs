@@ -8,7 +8,8 @@ use skep_types::{Database, Str};
 
 /// The database, or [`crate::Error::NotFound`]. One statement.
 pub async fn get(catalog: &Catalog, name: &DatabaseName) -> Result<Database> {
-    let rows = catalog.db.rows(&sql::DATABASE_BY_NAME, &[name.catalog.as_str().into(), name.database.as_str().into()]).await?;
+    let rows =
+        catalog.db.rows(&sql::DATABASE_BY_NAME, &[name.catalog.as_str().into(), name.database.as_str().into()]).await?;
     assemble(&rows)?.map(|row| row.database).ok_or_else(|| name.missing())
 }
 

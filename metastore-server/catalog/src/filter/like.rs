@@ -1,5 +1,7 @@
 //! Patterns of `LIKE`: `%` is any run of characters, `_` one character, a backslash takes the next
-//! character literally. A pattern is taken apart once, so each database gets it in a spelling it
+//! character literally. So is `.*` any run: up to 3.1 Hive took the pattern for a Java regular
+//! expression, and Spark still writes `startsWith('a')` as `like "a.*"`. Spark filters what it gets
+//! again, so a partition too many costs it nothing, while one too few would lose rows. A pattern is taken apart once, so each database gets it in a spelling it
 //! cannot misread (PostgreSQL refuses one that ends in a backslash, SQLite's own LIKE ignores case).
 
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +17,10 @@ enum Piece {
 impl Pattern {
     pub fn new(text: &str) -> Self {
         let mut pieces = Vec::new();
-        let mut chars = text.chars();
+        let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
+            let regular = c == '.' && chars.next_if_eq(&'*').is_some();
+            let c = if regular { '%' } else { c };
             pieces.push(match c {
                 '%' if pieces.last() == Some(&Piece::Run) => continue,
                 '%' => Piece::Run,
@@ -101,6 +105,9 @@ mod tests {
         check(r"50\%", "50%", true);
         check(r"50\%", "501", false);
         check(r"a\", r"a\", true);
+        check("a.*", "abc", true);
+        check("a.*", "ba", false);
+        check("1.5", "1x5", false);
         check("", "", true);
         check("%", "", true);
         check("_", "é", true);

@@ -71,6 +71,7 @@ fn condition(said: Said) -> Result<TableCondition, FilterError> {
             return Err(unsupported("this comparison", "parameters, which know =, <>, != and LIKE"));
         }
         (_, SaidTest::Value(test)) => TableTest::Text(texts(test)),
+        (TableKey::Name, SaidTest::Like(pattern)) => TableTest::Like(name_pattern(&text(pattern))),
         (_, SaidTest::Like(pattern)) => TableTest::Like(Pattern::new(&text(pattern))),
     };
     Ok(TableCondition { key, test })
@@ -93,6 +94,11 @@ impl TableKey {
             lower => Self::Parameter(lower.strip_prefix("params__").map(|p| &field[field.len() - p.len()..])?.into()),
         })
     }
+}
+
+/// Hive 4.1's own client lists tables with `like "(?i)Orders.*"`; names are stored in lower case.
+fn name_pattern(text: &str) -> Pattern {
+    text.strip_prefix("(?i)").map_or_else(|| Pattern::new(text), |rest| Pattern::new(&rest.to_lowercase()))
 }
 
 fn unsupported(what: &str, on: &str) -> FilterError {
@@ -145,6 +151,7 @@ mod tests {
         );
         check("hive_filter_field_tableType__ = 'VIRTUAL_VIEW'", TableKey::Type, eq("VIRTUAL_VIEW"));
         check("hive_filter_field_tableName__ like 't%'", TableKey::Name, TableTest::Like(Pattern::new("t%")));
+        check("hive_filter_field_tableName__ like '(?i)T.*'", TableKey::Name, TableTest::Like(Pattern::new("t%")));
         check(
             "hive_filter_field_last_access__ >= 7",
             TableKey::LastAccess,
