@@ -216,6 +216,7 @@ public final class Probe {
     renamed.setTableName("plain");
     refused(InvalidOperationException.class, () -> client.alter_table("probe_db", "renamed", renamed));
     Table nothing = table("nothing");
+    nothing.getSd().setLocation(place("probe_db.db/nothing"));
     refused(InvalidOperationException.class, () -> client.alter_table("probe_db", "nothing", nothing));
     client.dropTable("probe_db", "renamed", true, false);
   }
