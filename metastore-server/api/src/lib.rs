@@ -22,6 +22,7 @@ mod refusal;
 mod reply;
 mod service;
 mod session;
+mod statistics;
 mod table;
 
 pub use context::{Context, Shared};
@@ -43,6 +44,7 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         notification::METHODS,
         table::METHODS,
         partition::METHODS,
+        statistics::METHODS,
     ]
     .into_iter()
     .flatten()

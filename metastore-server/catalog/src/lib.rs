@@ -20,6 +20,7 @@ pub mod names;
 pub mod partition;
 pub mod pattern;
 mod rules;
+pub mod statistics;
 pub mod storage;
 pub mod table;
 

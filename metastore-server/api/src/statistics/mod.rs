@@ -1,0 +1,35 @@
+//! Column statistics.
+
+mod aggregate;
+mod delete;
+mod get;
+mod update;
+
+use crate::method::{Entry, entry};
+use skep_access::{Need, Right};
+
+pub const METHODS: &[Entry] = &[
+    entry::<aggregate::GetAggrStatsFor>(),
+    entry::<aggregate::SetAggrStatsFor>(),
+    entry::<delete::DeleteColumnStatisticsReq>(),
+    entry::<delete::DeletePartitionColumnStatistics>(),
+    entry::<delete::DeleteTableColumnStatistics>(),
+    entry::<get::GetPartitionColumnStatistics>(),
+    entry::<get::GetPartitionsStatisticsReq>(),
+    entry::<get::GetTableColumnStatistics>(),
+    entry::<get::GetTableStatisticsReq>(),
+    entry::<update::UpdatePartitionColumnStatistics>(),
+    entry::<update::UpdatePartitionColumnStatisticsReq>(),
+    entry::<update::UpdateTableColumnStatistics>(),
+    entry::<update::UpdateTableColumnStatisticsReq>(),
+];
+
+/// The right to a table that a request may name with its catalog beside it.
+fn need(right: Right, catalog: Option<&str>, database: &str, table: &str) -> Need {
+    match catalog {
+        Some(catalog) if !database.starts_with('@') => {
+            Need::table(right, Some(&format!("@{catalog}#{database}")), Some(table))
+        }
+        _ => Need::table(right, Some(database), Some(table)),
+    }
+}
