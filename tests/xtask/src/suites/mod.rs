@@ -121,10 +121,7 @@ fn everyday() -> Vec<Suite> {
 
 fn with_maven() -> Vec<Suite> {
     let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
-    vec![
-        Suite::Iceberg(Iceberg { db: everywhere, peer: false }),
-        Suite::Java(Java { client: None, peer: false }),
-    ]
+    vec![Suite::Iceberg(Iceberg { db: everywhere, peer: false }), Suite::Java(Java { client: None, peer: false })]
 }
 
 fn each(suites: &[Suite]) -> Tally {
