@@ -2,12 +2,25 @@
 
 use super::*;
 use crate::testing::World;
+use skep_schema::Version;
+use skep_testing::{BACKENDS, Backend};
 use skep_types::{
     Database, Function, FunctionType, NotificationEventRequest, PrincipalType, ResourceType, ResourceUri,
 };
 
-async fn world() -> World {
-    let world = World::new().await;
+/// Runs a test on every database, and on PostgreSQL with every schema version.
+async fn everywhere(test: impl AsyncFn(World)) {
+    for backend in BACKENDS {
+        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
+        for version in versions {
+            eprintln!("on {backend} with schema {version:?}");
+            test(world(backend, *version).await).await;
+        }
+    }
+}
+
+async fn world(backend: Backend, version: Version) -> World {
+    let world = World::on(backend, version).await;
     let sales = Database { name: Some("sales".into()), ..Database::default() };
     crate::database::create(&world.catalog, &sales, Some("alice")).await.expect("database made");
     world
@@ -35,24 +48,26 @@ fn named(function: &str) -> FunctionName {
 
 #[tokio::test]
 async fn a_function_is_registered_and_read_back_with_its_resources_in_order() {
-    let world = world().await;
-    create(&world.catalog, &function("Shout"), Some("alice")).await.expect("made");
-    let found = get(&world.catalog, &named("SHOUT")).await.expect("there");
-    let expected = Function {
-        function_name: Some("shout".into()),
-        db_name: Some("sales".into()),
-        cat_name: Some("hive".into()),
-        owner_name: Some("alice".into()),
-        create_time: Some(1_700_000_000),
-        ..function("shout")
-    };
-    assert_eq!(found, expected);
-    assert_eq!(get_all(&world.catalog).await.expect("listed"), [expected]);
+    everywhere(async |world| {
+        create(&world.catalog, &function("Shout"), Some("alice")).await.expect("made");
+        let found = get(&world.catalog, &named("SHOUT")).await.expect("there");
+        let expected = Function {
+            function_name: Some("shout".into()),
+            db_name: Some("sales".into()),
+            cat_name: Some("hive".into()),
+            owner_name: Some("alice".into()),
+            create_time: Some(1_700_000_000),
+            ..function("shout")
+        };
+        assert_eq!(found, expected);
+        assert_eq!(get_all(&world.catalog).await.expect("listed"), [expected]);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_is_missing_is_named_as_the_client_wrote_it() {
-    let world = world().await;
+    let world = world(Backend::Sqlite, Version::V4_1).await;
     let error = get(&world.catalog, &named("Nope")).await.expect_err("missing");
     assert_eq!(error.to_string(), "Function sales.Nope does not exist");
     let error = drop(&world.catalog, &named("nope")).await.expect_err("missing");
@@ -63,7 +78,7 @@ async fn what_is_missing_is_named_as_the_client_wrote_it() {
 
 #[tokio::test]
 async fn bad_functions_are_refused_in_hives_classes() {
-    let world = world().await;
+    let world = world(Backend::Sqlite, Version::V4_1).await;
     create(&world.catalog, &function("f"), None).await.expect("made");
     type Spoil = fn(&mut Function);
     let cases: &[(Spoil, &str)] = &[
@@ -86,74 +101,80 @@ async fn bad_functions_are_refused_in_hives_classes() {
 
 #[tokio::test]
 async fn altering_moves_and_renames_but_keeps_resources_and_age() {
-    let world = world().await;
-    create(&world.catalog, &function("f"), Some("alice")).await.expect("made");
-    create(&world.catalog, &function("taken"), Some("alice")).await.expect("made");
-    let moved = Function {
-        db_name: Some("default".into()),
-        class_name: Some("com.example.Lower".into()),
-        owner_name: Some("bob".into()),
-        create_time: Some(5),
-        resource_uris: None,
-        ..function("g")
-    };
-    crate::bootstrap(&world.catalog).await.expect("default database made");
-    alter(&world.catalog, &named("f"), &moved).await.expect("altered");
-    let found =
-        get(&world.catalog, &FunctionName::parse(Some("default"), Some("g")).expect("valid")).await.expect("there");
-    assert_eq!(found.class_name.as_deref(), Some("com.example.Lower"));
-    assert_eq!(found.owner_name.as_deref(), Some("bob"));
-    assert_eq!(found.create_time, Some(1_700_000_000));
-    assert_eq!(found.resource_uris, function("f").resource_uris);
+    everywhere(async |world| {
+        create(&world.catalog, &function("f"), Some("alice")).await.expect("made");
+        create(&world.catalog, &function("taken"), Some("alice")).await.expect("made");
+        let moved = Function {
+            db_name: Some("default".into()),
+            class_name: Some("com.example.Lower".into()),
+            owner_name: Some("bob".into()),
+            create_time: Some(5),
+            resource_uris: None,
+            ..function("g")
+        };
+        crate::bootstrap(&world.catalog).await.expect("default database made");
+        alter(&world.catalog, &named("f"), &moved).await.expect("altered");
+        let found =
+            get(&world.catalog, &FunctionName::parse(Some("default"), Some("g")).expect("valid")).await.expect("there");
+        assert_eq!(found.class_name.as_deref(), Some("com.example.Lower"));
+        assert_eq!(found.owner_name.as_deref(), Some("bob"));
+        assert_eq!(found.create_time, Some(1_700_000_000));
+        assert_eq!(found.resource_uris, function("f").resource_uris);
 
-    let onto = Function { db_name: Some("default".into()), ..function("g") };
-    let error = alter(&world.catalog, &named("taken"), &onto).await.expect_err("taken");
-    assert!(matches!(error, Error::Meta(text) if text == "Function g already exists"));
+        let onto = Function { db_name: Some("default".into()), ..function("g") };
+        let error = alter(&world.catalog, &named("taken"), &onto).await.expect_err("taken");
+        assert!(matches!(error, Error::Meta(text) if text == "Function g already exists"));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn listings_are_sorted_and_an_unknown_database_has_no_functions() {
-    let world = world().await;
-    for name in ["upper", "lower", "up"] {
-        create(&world.catalog, &function(name), None).await.expect("made");
-    }
-    let sales = DatabaseName::parse(Some("sales")).expect("valid");
-    for (pattern, expected) in
-        [(None, vec!["lower", "up", "upper"]), (Some("UP*"), vec!["up", "upper"]), (Some(""), vec![])]
-    {
-        let names = list(&world.catalog, &sales, pattern).await.expect("listed");
-        assert_eq!(names, expected);
-        let whole = objects(&world.catalog, &sales, pattern).await.expect("listed");
-        let whole: Vec<&str> = whole.iter().filter_map(|f| f.function_name.as_deref()).collect();
-        assert_eq!(whole, expected);
-    }
-    let unknown = DatabaseName::parse(Some("unknown")).expect("valid");
-    assert!(list(&world.catalog, &unknown, None).await.expect("listed").is_empty());
+    everywhere(async |world| {
+        for name in ["upper", "lower", "up"] {
+            create(&world.catalog, &function(name), None).await.expect("made");
+        }
+        let sales = DatabaseName::parse(Some("sales")).expect("valid");
+        for (pattern, expected) in
+            [(None, vec!["lower", "up", "upper"]), (Some("UP*"), vec!["up", "upper"]), (Some(""), vec![])]
+        {
+            let names = list(&world.catalog, &sales, pattern).await.expect("listed");
+            assert_eq!(names, expected);
+            let whole = objects(&world.catalog, &sales, pattern).await.expect("listed");
+            let whole: Vec<&str> = whole.iter().filter_map(|f| f.function_name.as_deref()).collect();
+            assert_eq!(whole, expected);
+        }
+        let unknown = DatabaseName::parse(Some("unknown")).expect("valid");
+        assert!(list(&world.catalog, &unknown, None).await.expect("listed").is_empty());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn every_removal_is_in_the_notification_log() {
-    let world = world().await;
-    for name in ["a", "b", "c"] {
-        create(&world.catalog, &function(name), None).await.expect("made");
-    }
-    drop(&world.catalog, &named("b")).await.expect("dropped");
-    let sales = &DatabaseName::parse(Some("sales")).expect("valid");
-    let dropped = world.catalog.db.write(|tx| async move {
-        let id = crate::database::locate(&tx, sales).await?.id;
-        drop_all(&tx, sales, id, 7).await
-    });
-    dropped.await.expect("dropped");
-    assert!(list(&world.catalog, sales, None).await.expect("listed").is_empty());
+    everywhere(async |world| {
+        for name in ["a", "b", "c"] {
+            create(&world.catalog, &function(name), None).await.expect("made");
+        }
+        drop(&world.catalog, &named("b")).await.expect("dropped");
+        let sales = &DatabaseName::parse(Some("sales")).expect("valid");
+        let dropped = world.catalog.db.write(|tx| async move {
+            let id = crate::database::locate(&tx, sales).await?.id;
+            drop_all(&tx, sales, id, 7).await
+        });
+        dropped.await.expect("dropped");
+        assert!(list(&world.catalog, sales, None).await.expect("listed").is_empty());
 
-    let log = crate::event::next(&world.catalog, &NotificationEventRequest::default()).await.expect("log");
-    let about =
-        |kind: &str| log.iter().filter(|e| e.event_type == kind).map(|e| e.message.as_str()).collect::<Vec<_>>();
-    assert_eq!(about("CREATE_FUNCTION").len(), 3);
-    let names: Vec<bool> = about("DROP_FUNCTION")
-        .iter()
-        .zip(["b", "a", "c"])
-        .map(|(m, n)| m.contains(&format!(r#""functionName":"{n}""#)))
-        .collect();
-    assert_eq!(names, [true; 3]);
+        let log = crate::event::next(&world.catalog, &NotificationEventRequest::default()).await.expect("log");
+        let about =
+            |kind: &str| log.iter().filter(|e| e.event_type == kind).map(|e| e.message.as_str()).collect::<Vec<_>>();
+        assert_eq!(about("CREATE_FUNCTION").len(), 3);
+        let names: Vec<bool> = about("DROP_FUNCTION")
+            .iter()
+            .zip(["b", "a", "c"])
+            .map(|(m, n)| m.contains(&format!(r#""functionName":"{n}""#)))
+            .collect();
+        assert_eq!(names, [true; 3]);
+    })
+    .await;
 }

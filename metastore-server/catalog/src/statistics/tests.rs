@@ -168,6 +168,28 @@ async fn a_tables_statistics_are_replaced_column_by_column() {
 }
 
 #[tokio::test]
+async fn sketches_and_histograms_are_kept_byte_for_byte() {
+    everywhere(async |world| {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let sketched = |bit_vectors, histogram| {
+            let data = LongColumnStatsData { bit_vectors, histogram, ..Default::default() };
+            object("a", "bigint", Data::LongStats(data))
+        };
+        let sent = sketched(Some(bytes.clone()), Some(vec![0, 0xff]));
+        set_on_table(&world, vec![sent.clone(), text(1, 1)]).await;
+        let parts = ["ds=x/hr=1", "ds=x/hr=2"].map(|part| of(Some(part), vec![sent.clone()]));
+        set(&world.catalog, &request(parts.into())).await.expect("stored");
+
+        let version = world.catalog.db.version();
+        let kept = |since, bytes| (version >= since).then_some(bytes);
+        let expected = sketched(kept(Version::V3_1, bytes), kept(Version::V4_0, vec![0, 0xff]));
+        assert_eq!(on_table(&world, &["a"]).await, [expected.clone()]);
+        assert_eq!(of_partitions_named(&world, &["ds=x/hr=2"]).await[0].1, [expected]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn partitions_are_written_together_and_read_by_name() {
     everywhere(async |world| {
         let sent = vec![
@@ -277,6 +299,25 @@ async fn removed_statistics_are_gone_and_nothing_to_remove_is_said() {
         assert_eq!(on_table(&world, &["a", "b", "d"]).await.len(), 2);
     })
     .await;
+}
+
+#[tokio::test]
+async fn many_partitions_cost_as_many_statements_as_one() {
+    let world = world(Backend::Sqlite, Version::V4_1).await;
+    let cost = async |parts: &[&str], write: Request| {
+        let before = world.catalog.db.stats().statements();
+        set(&world.catalog, &write).await.expect("stored");
+        let written = world.catalog.db.stats().statements();
+        of_partitions(&world.catalog, &asked_of(parts, &["a", "b"])).await.expect("read");
+        aggregate(&world.catalog, &asked_of(parts, &["a", "b"])).await.expect("read");
+        (written - before, world.catalog.db.stats().statements() - written)
+    };
+    let parts = ["ds=x/hr=1", "ds=x/hr=2", "ds=x/hr=3"];
+    let sent = |parts: &[&str]| parts.iter().map(|p| of(Some(p), vec![long(1, 2, 3, 4)])).collect::<Vec<_>>();
+    set(&world.catalog, &request(sent(&parts))).await.expect("stored");
+    for form in [request, merging] {
+        assert_eq!(cost(&parts[..1], form(sent(&parts[..1]))).await, cost(&parts[1..], form(sent(&parts[1..]))).await);
+    }
 }
 
 #[tokio::test]

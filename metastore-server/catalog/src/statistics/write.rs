@@ -10,6 +10,9 @@ use skep_sql::{Insert, Sequence, Statement, Tx, Value};
 use skep_types::{ColumnStatisticsObj, Str};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many rows one statement deletes: they are listed, and SQLite binds 32,766 values.
+const ROWS_AT_ONCE: usize = 10_000;
+
 /// How new statistics meet those of the same columns that are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -78,8 +81,8 @@ pub(super) async fn store(
         Mode::Replace => replaced_rows(tx, level, &new, mark).await?,
         Mode::Merge => merged_rows(tx, level, &mut new, mark).await?,
     };
-    if !replaced.is_empty() {
-        tx.execute(level.delete, &[replaced.as_slice().into()]).await?;
+    for ids in replaced.chunks(ROWS_AT_ONCE) {
+        tx.execute(level.delete, &[ids.into()]).await?;
     }
     insert(tx, subject, level, &new, mark).await?;
     claim_accuracy(tx, level, subject, &new).await
