@@ -2,7 +2,7 @@
 
 use compact_str::CompactString as Str;
 use skep_schema::Version;
-use skep_sql::Tx;
+use skep_sql::{Class, Retry, Tx};
 use skep_types::Partition;
 use skep_warehouse::{Location, Move, Moved};
 
@@ -51,6 +51,11 @@ async fn renamed(catalog: &Catalog, table: &TableName, old: &[Str], new: Partiti
             Ok(())
         }
         (Err(error), None) => Err(error),
+        // Nobody knows where the rows say the files are: do not move them a second time.
+        (Err(error), Some(moved)) if error.failure().is_some_and(|failure| failure.class() == Class::UnknownOutcome) => {
+            moved.leave();
+            Err(error)
+        }
         (Err(error), Some(moved)) => {
             if let Err(undo) = moved.undo().await {
                 tracing::error!(%table, error = %undo, "the directory of a partition could not be moved back");
