@@ -93,6 +93,22 @@ fn a_bare_machine_is_served_with_no_argument_and_found_again_after_a_restart() {
 }
 
 #[test]
+fn every_spelling_of_a_sqlite_address_is_served() {
+    let folder = TempDir::new().expect("a folder");
+    for (address, file) in [
+        ("sqlite::memory:", None),
+        ("sqlite:a.db", Some("a.db")),
+        ("sqlite://new/folder/b.db", Some("new/folder/b.db")),
+        ("jdbc:sqlite:c.db", Some("c.db")),
+    ] {
+        let server = Running::start(folder.path(), &["--database", address]);
+        assert_eq!(server.ready["schema"], "4.1.0", "{address}");
+        assert!(file.is_none_or(|file| folder.path().join(file).exists()), "{address}");
+    }
+    assert!(!folder.path().join(":memory:").exists());
+}
+
+#[test]
 fn an_idle_client_does_not_hold_up_the_end() {
     let folder = TempDir::new().expect("a folder");
     let mut server = Running::start(folder.path(), &[]);
