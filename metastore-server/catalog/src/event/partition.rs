@@ -62,3 +62,71 @@ fn partition_name(table: &Table, partition: &Partition) -> String {
     let keys: Vec<&str> = table.partition_keys.iter().flatten().filter_map(|k| k.name.as_deref()).collect();
     name::make(&keys, partition.values.as_deref().unwrap_or_default()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use skep_types::FieldSchema;
+
+    fn table() -> Table {
+        let key = |name: &str| FieldSchema { name: Some(name.into()), type_: Some("string".into()), comment: None };
+        Table {
+            cat_name: Some("hive".into()),
+            db_name: Some("db".into()),
+            table_name: Some("t".into()),
+            table_type: Some("MANAGED_TABLE".into()),
+            partition_keys: Some(vec![key("ds"), key("hr")]),
+            ..Table::default()
+        }
+    }
+
+    fn partition(values: [&str; 2]) -> Partition {
+        Partition { values: Some(values.map(Into::into).to_vec()), ..Partition::default() }
+    }
+
+    /// The fields of a message, and those of its values that are short.
+    fn message_of(event: EventRow) -> (Vec<String>, Map<String, Value>) {
+        let message: Value = serde_json::from_str(&event.message).expect("it is JSON");
+        let Value::Object(fields) = message else { panic!("it is an object") };
+        (fields.keys().cloned().collect(), fields)
+    }
+
+    #[test]
+    fn an_added_partition_is_told_with_its_values_and_itself() {
+        let (names, fields) = message_of(add_partition(&table(), &[&partition(["a", "1/2"])], 7));
+        let mut expected = [
+            "server",
+            "servicePrincipal",
+            "timestamp",
+            "db",
+            "table",
+            "tableType",
+            "tableObjJson",
+            "partitions",
+            "partitionListJson",
+            "partitionFiles",
+        ];
+        expected.sort();
+        assert_eq!(names, expected);
+        assert_eq!(fields["timestamp"], 7);
+        assert_eq!(fields["partitions"], json!([{"ds": "a", "hr": "1/2"}]));
+        assert_eq!(fields["partitionListJson"], json!([r#"{"1":{"lst":["str",2,"a","1/2"]}}"#]));
+        assert_eq!(fields["partitionFiles"], json!([{"partitionName": "ds=a/hr=1%2F2", "files": []}]));
+    }
+
+    #[test]
+    fn an_altered_partition_is_told_as_it_was_and_is() {
+        let event = alter_partition(&table(), &partition(["a", "1"]), &partition(["a", "2"]), Truncation::No, 7);
+        assert_eq!((event.event_type, event.table.as_deref()), ("ALTER_PARTITION", Some("t")));
+        let (_, fields) = message_of(event);
+        assert_eq!(fields["keyValues"], json!({"ds": "a", "hr": "2"}));
+        assert_eq!(fields["partitionObjBeforeJson"], r#"{"1":{"lst":["str",2,"a","1"]}}"#);
+        assert_eq!(fields["isTruncateOp"], "false");
+    }
+
+    #[test]
+    fn a_dropped_partition_is_told_by_its_values() {
+        let (_, fields) = message_of(drop_partition(&table(), &[&partition(["a", "1"]), &partition(["b", "1"])], 7));
+        assert_eq!(fields["partitions"], json!([{"ds": "a", "hr": "1"}, {"ds": "b", "hr": "1"}]));
+    }
+}

@@ -1,6 +1,7 @@
 //! Removing partitions' rows, for those who drop partitions, tables or databases.
 
-use skep_sql::{Statement, Tx};
+use futures_util::try_join;
+use skep_sql::Tx;
 
 use super::sql;
 use crate::Result;
@@ -20,24 +21,22 @@ pub async fn drop_all_partitions(tx: &Tx, table_ids: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// Removes the partitions with these ids, in the order that the foreign keys ask for.
+/// Removes the partitions with these ids, what refers to others first.
 pub(super) async fn delete_rows(tx: &Tx, ids: &[i64]) -> Result<()> {
-    const DELETES: [&Statement; 6] = [
-        &sql::DELETE_PRIVILEGES,
-        &sql::DELETE_COLUMN_PRIVILEGES,
-        &sql::DELETE_COLUMN_STATISTICS,
-        &sql::DELETE_PARAMETERS,
-        &sql::DELETE_KEY_VALUES,
-        &sql::DELETE_PARTITIONS,
-    ];
     for ids in ids.chunks(BATCH) {
         let mut sds = Vec::with_capacity(ids.len());
         for row in tx.rows(&sql::SD_IDS, &[ids.into()]).await? {
             sds.extend(row.get::<Option<i64>>(0)?);
         }
-        for delete in DELETES {
-            tx.execute(delete, &[ids.into()]).await?;
-        }
+        let ids = [ids.into()];
+        try_join!(
+            tx.execute(&sql::DELETE_PRIVILEGES, &ids),
+            tx.execute(&sql::DELETE_COLUMN_PRIVILEGES, &ids),
+            tx.execute(&sql::DELETE_COLUMN_STATISTICS, &ids),
+            tx.execute(&sql::DELETE_PARAMETERS, &ids),
+            tx.execute(&sql::DELETE_KEY_VALUES, &ids),
+        )?;
+        tx.execute(&sql::DELETE_PARTITIONS, &ids).await?;
         storage::delete(tx, &sds).await?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use skep_sql::{Statement, Tx};
 
-use super::{BATCH, sql};
+use super::{BATCH, list, sql};
 use crate::Result;
 
 /// Deletes the descriptors with everything that is theirs, and columns that no descriptor uses any
@@ -25,21 +25,32 @@ pub async fn delete(tx: &Tx, sd_ids: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// Lists and parameters of the descriptors, but not of their serdes.
+/// Lists and parameters of the descriptors, but not of their serdes. Few descriptors have lists, so
+/// one look spares the deletions from tables that hold nothing of theirs.
 pub(super) async fn delete_children(tx: &Tx, ids: &[i64]) -> Result<()> {
-    let mut lists = Vec::new();
-    for row in tx.rows(&sql::STRING_LIST_IDS, &[ids.into()]).await? {
-        lists.push(row.get::<i64>(0)?);
+    let (mut kinds, mut strings) = (BTreeSet::new(), BTreeSet::new());
+    for row in tx.rows(&sql::STORAGE_LISTS, &[ids.into()]).await? {
+        let kind: i64 = row.get(0)?;
+        if kind >= list::SKEWED_VALUE {
+            strings.insert(row.get::<i64>(4)?);
+        }
+        kinds.insert(kind);
     }
-    run(tx, &[&sql::DELETE_SKEWED_LOCATIONS, &sql::DELETE_SKEWED_VALUES], ids).await?;
-    run(tx, &[&sql::DELETE_STRING_LIST_VALUES, &sql::DELETE_STRING_LISTS], &lists).await?;
     let lists = [
-        &sql::DELETE_SKEWED_COLUMNS,
-        &sql::DELETE_SORT_COLUMNS,
-        &sql::DELETE_BUCKET_COLUMNS,
-        &sql::DELETE_SD_PARAMETERS,
+        (list::SKEWED_LOCATION, &sql::DELETE_SKEWED_LOCATIONS),
+        (list::SKEWED_VALUE, &sql::DELETE_SKEWED_VALUES),
+        (list::SKEWED_COLUMN, &sql::DELETE_SKEWED_COLUMNS),
+        (list::SORT, &sql::DELETE_SORT_COLUMNS),
+        (list::BUCKET, &sql::DELETE_BUCKET_COLUMNS),
     ];
-    run(tx, &lists, ids).await
+    for (kind, delete) in lists {
+        if kinds.contains(&kind) {
+            run(tx, &[delete], ids).await?;
+        }
+    }
+    let strings: Vec<i64> = strings.into_iter().collect();
+    run(tx, &[&sql::DELETE_STRING_LIST_VALUES, &sql::DELETE_STRING_LISTS], &strings).await?;
+    run(tx, &[&sql::DELETE_SD_PARAMETERS], ids).await
 }
 
 /// Deletes the columns out of `candidates` that nobody uses, with the constraints on them.

@@ -65,6 +65,16 @@ pub fn normalized(sd: &mut StorageDescriptor) {
 /// statement gains nothing.
 pub const BATCH: usize = 1_000;
 
+/// The kinds of rows of [`sql::STORAGE_LISTS`].
+mod list {
+    pub const BUCKET: i64 = 0;
+    pub const SORT: i64 = 1;
+    pub const SKEWED_COLUMN: i64 = 2;
+    /// This and the next refer to a list of strings.
+    pub const SKEWED_VALUE: i64 = 3;
+    pub const SKEWED_LOCATION: i64 = 4;
+}
+
 fn text(value: &Option<Str>) -> Option<&str> {
     value.as_deref()
 }

@@ -8,7 +8,7 @@ use futures_util::try_join;
 use skep_sql::{Row, Tx};
 use skep_types::{FieldSchema, Order, SerDeInfo, SerdeType, SkewedInfo, StorageDescriptor};
 
-use super::{Stored, sql};
+use super::{Stored, list, sql};
 use crate::Result;
 
 /// Columns read so far, by their descriptor. Partitions of a table mostly share one, so a listing
@@ -18,14 +18,6 @@ pub struct ColumnCache(HashMap<i64, Vec<FieldSchema>>);
 
 /// A listing over a table whose every partition has columns of its own must not keep them all.
 const CACHED_MAX: usize = 64;
-
-/// The kinds of rows of [`sql::STORAGE_LISTS`].
-mod list {
-    pub const BUCKET: i64 = 0;
-    pub const SORT: i64 = 1;
-    pub const SKEWED_COLUMN: i64 = 2;
-    pub const SKEWED_VALUE: i64 = 3;
-}
 
 /// The plain fields, from the select list of [`sql::STORAGE_BY_ID`] that starts at column `from`.
 /// A table or partition without a descriptor (a view's partition) gives nothing.

@@ -23,7 +23,7 @@ statements! {
     SERDE_PARAMETERS = r#"
         select p."SERDE_ID", p."PARAM_KEY", p."PARAM_VALUE" from "SERDE_PARAMS" p where p."SERDE_ID" {in $1}"#;
 
-    /// The lists that few descriptors have, in one round trip: kind (see `read::List`), descriptor,
+    /// The lists that few descriptors have, in one round trip: kind (see `super::list`), descriptor,
     /// position, text, number (sort direction or id of a string list).
     STORAGE_LISTS = r#"
         select 0, b."SD_ID", b."INTEGER_IDX", b."BUCKET_COL_NAME", 0
@@ -48,11 +48,6 @@ statements! {
 
     /// What a deletion must also reach.
     STORAGE_IDS = r#"select s."SERDE_ID", s."CD_ID" from "SDS" s where s."SD_ID" {in $1}"#;
-
-    STRING_LIST_IDS = r#"
-        select v."STRING_LIST_ID_EID" from "SKEWED_VALUES" v where v."SD_ID_OID" {in $1}
-        union
-        select m."STRING_LIST_ID_KID" from "SKEWED_COL_VALUE_LOC_MAP" m where m."SD_ID" {in $1}"#;
 
     /// Columns that nobody uses any more, out of $1.
     ORPHANED_COLUMNS = r#"
