@@ -32,6 +32,9 @@ macro_rules! sequences {
         }
 
         impl Sequence {
+            #[cfg(test)]
+            const ALL: &[(Sequence, &str, &str)] = &[$((Sequence::$name, $table, $column)),*];
+
             fn key(self) -> &'static str {
                 match self {
                     $(Sequence::$name => concat!("org.apache.hadoop.hive.metastore.model.", $class),)*
@@ -78,13 +81,28 @@ sequences! {
     Index "MIndex" "IDXS" "INDEX_ID";
     Function "MFunction" "FUNCS" "FUNC_ID";
     NotificationLog "MNotificationLog" "NOTIFICATION_LOG" "NL_ID";
+    TxnWriteNotificationLog "MTxnWriteNotificationLog" "TXN_WRITE_NOTIFICATION_LOG" "WNL_ID";
     CreationMetadata "MCreationMetadata" "MV_CREATION_METADATA" "MV_CREATION_METADATA_ID";
+    DataConnectorPrivilege "MDCPrivilege" "DC_PRIVS" "DC_GRANT_ID";
+    Schema "MISchema" "I_SCHEMA" "SCHEMA_ID";
+    SchemaVersion "MSchemaVersion" "SCHEMA_VERSION" "SCHEMA_VERSION_ID";
+    RuntimeStat "MRuntimeStat" "RUNTIME_STATS" "RS_ID";
+    ResourcePlan "MWMResourcePlan" "WM_RESOURCEPLAN" "RP_ID";
+    Pool "MWMPool" "WM_POOL" "POOL_ID";
+    Trigger "MWMTrigger" "WM_TRIGGER" "TRIGGER_ID";
+    Mapping "MWMMapping" "WM_MAPPING" "MAPPING_ID";
+    ScheduledQuery "MScheduledQuery" "SCHEDULED_QUERIES" "SCHEDULED_QUERY_ID";
+    ScheduledExecution "MScheduledExecution" "SCHEDULED_EXECUTIONS" "SCHEDULED_EXECUTION_ID";
+    StoredProcedure "MStoredProc" "STORED_PROCS" "SP_ID";
+    Package "MPackage" "PACKAGES" "PKG_ID";
+    MasterKey "MMasterKey" "MASTER_KEYS" "KEY_ID";
 }
 
 /// The blocks this process has reserved and not used up.
 #[derive(Default)]
 pub(crate) struct Blocks {
     reserved: Mutex<HashMap<Sequence, Range<i64>>>,
+    turn: tokio::sync::Mutex<()>,
 }
 
 impl Blocks {
@@ -99,8 +117,7 @@ impl Blocks {
         Some(taken)
     }
 
-    /// Keeps what is left of a new block. If two calls reserved at the same time,
-    /// the larger rest stays.
+    /// Keeps what is left of a new block, or of the old one if that is more.
     fn keep(&self, sequence: Sequence, rest: Range<i64>) {
         let mut reserved = self.reserved.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let block = reserved.entry(sequence).or_insert(rest.clone());
@@ -123,6 +140,11 @@ pub(crate) async fn allocate(db: &Database, tx: &Tx, sequence: Sequence, count: 
     if let Some(ids) = db.blocks().take(sequence, count) {
         return Ok(ids);
     }
+    // One at a time: whoever waited may find what the one before reserved.
+    let _turn = db.blocks().turn.lock().await;
+    if let Some(ids) = db.blocks().take(sequence, count) {
+        return Ok(ids);
+    }
     let size = count.max(BLOCK);
     let first = db.aside(|tx| async move { reserve(&tx, sequence, size).await }).await?;
     db.blocks().keep(sequence, first + count..first + size);
@@ -140,4 +162,19 @@ async fn reserve(tx: &Tx, sequence: Sequence, count: i64) -> Result<i64, Failure
     let inserted = tx.execute(&FIRST_IDS, &[key.into(), (first + count).into()]).await;
     inserted.map_err(Failure::made_by_another)?;
     Ok(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use skep_schema::Version;
+
+    #[test]
+    fn every_sequence_counts_a_key_of_the_schema() {
+        for (sequence, table, column) in Sequence::ALL {
+            let found =
+                Version::ALL.iter().any(|v| skep_schema::column(Dialect::Postgres, *v, table, column).is_some());
+            assert!(found, "{sequence:?}: {table}.{column}");
+        }
+    }
 }

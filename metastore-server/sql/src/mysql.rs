@@ -59,6 +59,11 @@ impl Pools {
 }
 
 impl Session {
+    /// The driver rolls back in the background; nobody waits for it.
+    pub async fn end_read(&self) {
+        drop(self.0.lock().await.take());
+    }
+
     /// What an update gave to `last_insert_id`, which comes with its answer. None if
     /// no row matched.
     pub async fn last_insert_id(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Option<i64>, Failure> {

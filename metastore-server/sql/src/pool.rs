@@ -198,6 +198,15 @@ impl Session {
         each!(self, |s| s.commit().await)
     }
 
+    /// Ends a transaction that has read only, without waiting for the server.
+    pub async fn end_read(&self) {
+        match self {
+            Session::Postgres(session) => session.end_read(),
+            Session::Mysql(session) => session.end_read().await,
+            Session::Sqlite(session) => session.rollback().await,
+        }
+    }
+
     pub async fn rollback(&self) {
         each!(self, |s| s.rollback().await)
     }

@@ -2,12 +2,12 @@
 
 use crate::insert::{self, Existing, Insert};
 use crate::pool::{Mode, Session};
-use crate::render::render_parts;
+use crate::render::{Rendered, render_parts};
 use crate::{Class, Database, EventRow, Failure, Fragment, Row, Sequence, Statement, Value, event, ids};
 use skep_schema::{Dialect, Version};
 use std::future::Future;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Handle on an open transaction; clones are the same transaction.
 #[derive(Clone)]
@@ -17,8 +17,11 @@ pub struct Tx {
 
 struct Inner {
     db: Database,
+    mode: Mode,
     session: Session,
     events: Mutex<Vec<EventRow>>,
+    /// The first statement that failed.
+    failed: Mutex<Option<Failure>>,
 }
 
 /// Parameters of one statement at the most, where rows are spelled out. SQLite
@@ -31,7 +34,8 @@ const STATEMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 impl Tx {
     pub(crate) async fn begin(db: &Database, mode: Mode) -> Result<Tx, Failure> {
         let session = db.pool().begin(mode).await?;
-        Ok(Tx { inner: Arc::new(Inner { db: db.clone(), session, events: Mutex::default() }) })
+        let (events, failed) = (Mutex::default(), Mutex::default());
+        Ok(Tx { inner: Arc::new(Inner { db: db.clone(), mode, session, events, failed }) })
     }
 
     pub fn dialect(&self) -> Dialect {
@@ -49,8 +53,7 @@ impl Tx {
     }
 
     pub async fn rows(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        self.inner.db.stats().ran();
-        self.inner.session.rows(statement.on(self.dialect(), self.version()), values).await
+        self.run_rows(statement.on(self.dialect(), self.version()), values).await
     }
 
     /// Exactly one row.
@@ -65,28 +68,23 @@ impl Tx {
     }
 
     pub async fn rows_of(&self, query: &Fragment<'_>) -> Result<Vec<Row>, Failure> {
-        self.inner.db.stats().ran();
-        let rendered = render_parts(query.text(), self.dialect(), self.version());
-        self.inner.session.rows(&rendered, query.values()).await
+        self.run_rows(&render_parts(query.text(), self.dialect(), self.version()), query.values()).await
     }
 
     /// How many rows it matched.
     pub async fn execute(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Failure> {
-        self.inner.db.stats().ran();
-        self.inner.session.execute(statement.on(self.dialect(), self.version()), values).await
+        self.run(statement.on(self.dialect(), self.version()), values).await
     }
 
     pub async fn execute_of(&self, query: &Fragment<'_>) -> Result<u64, Failure> {
-        self.inner.db.stats().ran();
-        let rendered = render_parts(query.text(), self.dialect(), self.version());
-        self.inner.session.execute(&rendered, query.values()).await
+        self.run(&render_parts(query.text(), self.dialect(), self.version()), query.values()).await
     }
 
     /// Advances a counter: the value it had before, or None if there is no such row.
     pub(crate) async fn take(&self, counter: &'static Statement, values: &[Value<'_>]) -> Result<Option<i64>, Failure> {
         if let Session::Mysql(session) = &self.inner.session {
-            self.inner.db.stats().ran();
-            return session.last_insert_id(counter.on(self.dialect(), self.version()), values).await;
+            let counter = counter.on(self.dialect(), self.version());
+            return self.noted(session.last_insert_id(counter, values)).await;
         }
         self.row_opt(counter, values).await?.map(|row| row.get(0)).transpose()
     }
@@ -168,13 +166,32 @@ impl Tx {
         rows: usize,
         existing: Existing,
     ) -> Result<(), Failure> {
-        self.inner.db.stats().ran();
         let rendered = into.on(self.dialect(), self.version(), rows, existing);
         let inserted = match &self.inner.session {
-            Session::Postgres(session) => session.insert_arrays(&rendered, &into.kinds(present), values).await,
-            session => session.execute(&rendered, values).await,
+            Session::Postgres(session) => {
+                self.noted(session.insert_arrays(&rendered, &into.kinds(present), values)).await
+            }
+            _ => self.run(&rendered, values).await,
         };
         inserted.map(drop)
+    }
+
+    async fn run_rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
+        self.noted(self.inner.session.rows(rendered, values)).await
+    }
+
+    async fn run(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {
+        self.noted(self.inner.session.execute(rendered, values)).await
+    }
+
+    /// Counts a statement, and remembers if it failed: then the transaction cannot be
+    /// committed, whatever its closure makes of the failure. Postgres would roll back
+    /// and call that a success; MySQL would keep one half.
+    async fn noted<T>(&self, statement: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        self.inner.db.stats().ran();
+        statement.await.inspect_err(|failure| {
+            locked(&self.inner.failed).get_or_insert_with(|| failure.clone());
+        })
     }
 
     /// Fresh ids, in a row.
@@ -184,25 +201,42 @@ impl Tx {
 
     /// Remembers an event; it is written, with its id, as the transaction's last step.
     pub fn emit(&self, event: EventRow) {
-        self.inner.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        locked(&self.inner.events).push(event);
     }
 
     pub(crate) async fn commit(&self) -> Result<(), Failure> {
-        let events = std::mem::take(&mut *self.inner.events.lock().unwrap_or_else(PoisonError::into_inner));
-        if !events.is_empty()
-            && self.has("NOTIFICATION_LOG")
-            && self.has("NOTIFICATION_SEQUENCE")
-            && let Err(failure) = Box::pin(event::write(self, &events)).await
-        {
+        if self.inner.mode == Mode::Read {
+            self.inner.session.end_read().await;
+            return Ok(());
+        }
+        if let Err(failure) = self.write_events().await {
             self.rollback().await;
             return Err(failure);
         }
         self.inner.session.commit().await.map_err(Failure::during_commit)
     }
 
-    pub(crate) async fn rollback(&self) {
-        self.inner.session.rollback().await;
+    async fn write_events(&self) -> Result<(), Failure> {
+        if let Some(failure) = locked(&self.inner.failed).clone() {
+            return Err(failure);
+        }
+        let events = std::mem::take(&mut *locked(&self.inner.events));
+        if events.is_empty() || !self.has("NOTIFICATION_LOG") || !self.has("NOTIFICATION_SEQUENCE") {
+            return Ok(());
+        }
+        Box::pin(event::write(self, &events)).await
     }
+
+    pub(crate) async fn rollback(&self) {
+        match self.inner.mode {
+            Mode::Read => self.inner.session.end_read().await,
+            Mode::Write | Mode::Aside => self.inner.session.rollback().await,
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn size(value: &Value<'_>) -> usize {

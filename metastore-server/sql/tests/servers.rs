@@ -4,6 +4,8 @@ use skep_schema::{Dialect, Version, ddl, statements};
 use skep_sql::{Class, Database, EventRow, Failure, Fragment, Pool, Sequence, Settings, insert};
 use skep_testing::{BACKENDS, Backend, TestDatabase};
 use std::collections::BTreeSet;
+use std::future::Future;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -443,5 +445,68 @@ fn a_server_that_is_not_there_is_reported_soon() {
             assert!(!format!("{failure} {failure:?}").contains("secret"));
             assert!(begun.elapsed() < Duration::from_secs(5));
         }
+    });
+}
+
+#[test]
+fn a_failed_statement_fails_the_transaction_whatever_its_closure_says() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        let outcome: Result<(), Failure> = db
+            .write(|tx| async move {
+                tx.execute(&ADD_ROLE, &[1_i64.into(), "x".into()]).await?;
+                let _ignored = tx.execute(&ADD_ROLE, &[1_i64.into(), "x".into()]).await;
+                Ok(())
+            })
+            .await;
+        assert_eq!(outcome.expect_err("not committed").class(), Class::Unique);
+        assert_eq!(db.rows(&COUNT_ROLES, &[]).await.expect("count")[0].get::<i64>(0).expect("number"), 0);
+    });
+}
+
+/// Polls a future so many times, then drops it. Whether it was done by then.
+async fn dropped_after<F: Future>(polls: usize, future: F) -> bool {
+    let mut future = Box::pin(future);
+    let mut left = polls;
+    std::future::poll_fn(|cx| {
+        left -= 1;
+        match future.as_mut().poll(cx) {
+            Poll::Ready(_) => Poll::Ready(true),
+            Poll::Pending if left == 0 => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+#[test]
+fn a_write_dropped_at_any_point_has_happened_entirely_or_not_at_all() {
+    on_each(async |world| {
+        let db = world.db.clone();
+        db.write(|tx| async move { tx.execute(&ADD_ROLE, &[1000_i64.into(), "lock".into()]).await })
+            .await
+            .expect("made");
+        for polls in 1.. {
+            let id = i64::try_from(polls).expect("few");
+            let write = db.write(|tx| async move {
+                tx.row(&LOCK_ROLE, &[1000_i64.into()]).await?;
+                tx.execute(&ADD_ROLE, &[id.into(), format!("r{id}").as_str().into()]).await?;
+                tx.emit(event("t"));
+                Ok::<_, Failure>(())
+            });
+            if dropped_after(polls, write).await {
+                break;
+            }
+            assert!(polls < 200, "never done");
+        }
+        // Waits for whatever the last one still holds.
+        db.write(|tx| async move { tx.row(&LOCK_ROLE, &[1000_i64.into()]).await.map(drop) })
+            .await
+            .expect("no lock left");
+        let roles = db.rows(&COUNT_ROLES, &[]).await.expect("count")[0].get::<i64>(0).expect("number");
+        let rows = db.rows(&EVENT_IDS, &[]).await.expect("events");
+        let ids: Vec<i64> = rows.iter().map(|row| row.get(0).expect("id")).collect();
+        assert_eq!(ids, (1..roles).collect::<Vec<_>>());
+        assert!(roles >= 2, "the last one was done");
     });
 }

@@ -9,6 +9,7 @@ use crate::pool::Mode;
 use crate::render::Rendered;
 use crate::{Class, Failure, Row, Value};
 use deadpool::managed::Object;
+use futures_util::FutureExt;
 use futures_util::future::join;
 use std::future::Future;
 use std::sync::Arc;
@@ -110,6 +111,13 @@ impl Session {
         }
         self.stage.store(ENDED, Relaxed);
         Ok(())
+    }
+
+    /// Whatever uses the connection next is sent behind this: nobody waits for the answer.
+    pub fn end_read(&self) {
+        if self.stage.swap(ENDED, Relaxed) == BEGUN {
+            let _sent = self.connection().script("commit").now_or_never();
+        }
     }
 
     pub async fn rollback(&self) {
