@@ -7,7 +7,7 @@ use super::{columns, constraints, get, is_iceberg, is_view, limits, prepare, pro
 use crate::names::TableName;
 use crate::storage::{self, Columns};
 use crate::{Catalog, Error, Result, event};
-use skep_sql::Tx;
+use skep_sql::{Class, Retry, Tx};
 use skep_types::{EnvironmentContext, Str, Table};
 use std::collections::BTreeSet;
 
@@ -64,7 +64,19 @@ async fn run(catalog: &Catalog, name: &TableName, sent: &Table, change: &Change<
     }
     prepare::stamp(&mut after, catalog.clock.seconds());
     let after = &after;
-    catalog.db.write(|tx| async move { apply(catalog, &tx, name, after, change, None).await }).await
+    let write = || catalog.db.write(|tx| async move { apply(catalog, &tx, name, after, change, None).await });
+    match write().await {
+        // Nobody answered the COMMIT. A swap may be asked for again: it waits for the row, and then
+        // finds itself done, or undone and does it, or somebody else's and says so.
+        Err(error) if is_unknown(&error) && change.expected.is_some_and(|e| swap::is_repeatable(e, after)) => {
+            write().await
+        }
+        outcome => outcome,
+    }
+}
+
+fn is_unknown(error: &Error) -> bool {
+    error.failure().is_some_and(|failure| failure.class() == Class::UnknownOutcome)
 }
 
 /// What the table will be called. A missing catalog is the one it is in.

@@ -1,7 +1,8 @@
 //! A filter over tables as a piece of SQL.
 
-use crate::filter::tables::{TableCondition, TableKey, TableTest};
+use crate::filter::tables::{TableCondition, TableFilter, TableKey, TableTest};
 use crate::filter::{Comparison, Expr, Test};
+use crate::{Error, Result};
 use skep_schema::Dialect;
 use skep_sql::{Fragment, Value};
 use skep_types::Str;
@@ -29,8 +30,22 @@ pub enum Operand {
     Integer(i64),
 }
 
+/// Conditions of one query at the most: SQLite's expressions nest a thousand deep, and no client
+/// asks for more than two.
+const CONDITIONS_MAX: usize = 200;
+
 impl Condition {
-    pub fn of(expression: &Expr<TableCondition>, dialect: Dialect) -> Condition {
+    /// Refuses a filter that would make a query no database should be asked.
+    pub fn checked(filter: &TableFilter, dialect: Dialect) -> Result<Condition> {
+        match terms(&filter.0) {
+            count if count > CONDITIONS_MAX => {
+                Err(Error::Meta(format!("the filter has {count} conditions, expected {CONDITIONS_MAX} at most")))
+            }
+            _ => Ok(Condition::of(&filter.0, dialect)),
+        }
+    }
+
+    fn of(expression: &Expr<TableCondition>, dialect: Dialect) -> Condition {
         let each = |list: &[Expr<TableCondition>]| list.iter().map(|e| Condition::of(e, dialect)).collect();
         match expression {
             Expr::And(all) => Condition::All(each(all)),
@@ -64,6 +79,13 @@ impl Condition {
                 query.push(")");
             }
         }
+    }
+}
+
+fn terms(expression: &Expr<TableCondition>) -> usize {
+    match expression {
+        Expr::And(list) | Expr::Or(list) => list.iter().map(terms).sum(),
+        Expr::Term(_) => 1,
     }
 }
 

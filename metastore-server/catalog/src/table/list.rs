@@ -100,7 +100,7 @@ pub async fn metas(
 /// A negative `most` means all.
 pub async fn names_by_filter(catalog: &Catalog, database: &DatabaseName, filter: &str, most: i64) -> Result<Vec<Str>> {
     let filter = TableFilter::parse(filter).map_err(|error| Error::Meta(error.to_string()))?;
-    let filter = filter.map(|filter| Condition::of(&filter.0, catalog.db.dialect()));
+    let filter = filter.map(|filter| Condition::checked(&filter, catalog.db.dialect())).transpose()?;
     let mut query = in_database(database);
     if let Some(filter) = &filter {
         filter.push_to(query.push(" and "));

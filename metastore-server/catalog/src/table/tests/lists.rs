@@ -56,6 +56,17 @@ async fn names_are_listed_by_filter() {
 }
 
 #[tokio::test]
+async fn a_filter_longer_than_any_client_sends_is_refused() {
+    let world = shop().await;
+    let sales = database_name("sales");
+    for (conditions, allowed) in [(200, true), (201, false)] {
+        let filter = vec![r#"hive_filter_field_owner__ = "bob""#; conditions].join(" or ");
+        let found = list::names_by_filter(&world.catalog, &sales, &filter, -1).await;
+        assert_eq!(found.is_ok(), allowed, "{conditions} conditions: {found:?}");
+    }
+}
+
+#[tokio::test]
 async fn metas_tell_type_comment_and_owner() {
     let world = shop().await;
     let found =
