@@ -11,12 +11,17 @@ use crate::{Outcome, db, jvm, layout, peer, python};
 
 const PYICEBERG: &[&str] = &["pyiceberg[hive,pyarrow]==0.12.0"];
 
+/// PyIceberg, and with it Python's bindings of the metastore.
+pub fn environment() -> Outcome<python::Environment> {
+    python::environment("pyiceberg", PYICEBERG)
+}
+
 /// PyIceberg alone, which needs no more than PyPI.
 pub fn python_only(wanted: &Iceberg) -> Outcome<Tally> {
     let mut tally = Tally::default();
     for &product in &wanted.db {
         let bench = Bench::start("pyiceberg", product, wanted.peer)?;
-        let environment = python::environment("pyiceberg", PYICEBERG)?;
+        let environment = environment()?;
         let mut script = Command::new("nice");
         script
             .arg(environment.python())

@@ -1,5 +1,6 @@
 //! The test suites, their counts, and the one line they end with.
 
+mod beside;
 mod checks;
 pub mod engine;
 mod iceberg;
@@ -46,6 +47,8 @@ pub enum Suite {
     Spark(Spark),
     /// The rows a Spark session leaves, in Skep's database and in Apache's
     Rows(Rows),
+    /// Skep and Apache's metastore at the same time on one database
+    Beside(Beside),
     /// PyIceberg, with racing appends
     Pyiceberg(Iceberg),
     /// Spark with Iceberg, and racing appends with locks and without (needs Maven Central)
@@ -69,6 +72,13 @@ pub struct Spark {
 
 #[derive(Args, Clone)]
 pub struct Rows {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    db: Vec<Product>,
+}
+
+#[derive(Args, Clone)]
+pub struct Beside {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
     db: Vec<Product>,
@@ -115,6 +125,7 @@ fn everyday() -> Vec<Suite> {
         Suite::Rust,
         Suite::Spark(Spark { version: None, db: everywhere.clone(), peer: false }),
         Suite::Rows(Rows { db: vec![Product::Postgres, Product::Mariadb] }),
+        Suite::Beside(Beside { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Pyiceberg(Iceberg { db: everywhere, peer: false }),
     ]
 }
@@ -139,6 +150,7 @@ fn one(suite: &Suite) -> Tally {
         Suite::Rust => rust::run(),
         Suite::Spark(wanted) => spark::run(wanted),
         Suite::Rows(wanted) => rows::run(wanted),
+        Suite::Beside(wanted) => beside::run(wanted),
         Suite::Pyiceberg(wanted) => iceberg::python_only(wanted),
         Suite::Iceberg(wanted) => iceberg::run(wanted),
         Suite::Java(wanted) => java::run(wanted),
