@@ -5,7 +5,8 @@ use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
 use skep_catalog::partition::add::{Existing, add};
-use skep_types::{AddPartitionsResult, EnvironmentContext, Partition, args, calls};
+use skep_catalog::table;
+use skep_types::{AddPartitionsResult, EnvironmentContext, FieldSchema, Partition, args, calls};
 
 pub struct AddPartition;
 
@@ -72,8 +73,12 @@ impl Method for AddPartitionsReq {
     }
 
     async fn run(cx: &Context<'_>, args: args::AddPartitionsReq) -> Result<AddPartitionsResult, Refusal> {
-        let r = args.request.ok_or_else(|| missing("request"))?;
+        let mut r = args.request.ok_or_else(|| missing("request"))?;
         let table = TableName::of(r.cat_name.as_deref(), Some(&r.db_name), Some(&r.tbl_name))?;
+        if r.skip_column_schema_for_partition == Some(true) {
+            let given = r.partition_col_schema.take();
+            fill_columns(cx, &table, given, &mut r.parts).await?;
+        }
         let existing = if r.if_not_exists { Existing::Skip } else { Existing::Refuse };
         let added = add(cx.catalog(), &table, r.parts, existing, r.environment_context.as_ref()).await?;
         let wanted = r.need_result != Some(false);
@@ -90,4 +95,22 @@ async fn one(
     let table = table_of(&partition)?;
     let added = add(cx.catalog(), &table, vec![partition], Existing::Refuse, environment).await?;
     added.into_iter().next().ok_or_else(|| Refusal::meta("partition was not added"))
+}
+
+/// Hive 4.1's clients may leave out columns that all partitions have: they are in the request, once,
+/// or the table's own.
+async fn fill_columns(
+    cx: &Context<'_>,
+    table: &TableName,
+    given: Option<Vec<FieldSchema>>,
+    partitions: &mut [Partition],
+) -> Result<(), Refusal> {
+    let columns = match given {
+        Some(columns) => columns,
+        None => table::columns(&table::get(cx.catalog(), table).await?).to_vec(),
+    };
+    for sd in partitions.iter_mut().filter_map(|partition| partition.sd.as_mut()) {
+        sd.cols = Some(columns.clone());
+    }
+    Ok(())
 }

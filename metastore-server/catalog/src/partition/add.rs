@@ -10,6 +10,7 @@ use skep_warehouse::{Location, Made};
 use super::{Hold, Target, arrive, existing, sql, statistics};
 use crate::names::TableName;
 use crate::storage;
+use crate::table::limits;
 use crate::{Catalog, Error, Result, event};
 
 /// What to do about partitions that are there already.
@@ -79,7 +80,6 @@ pub(super) fn prepare(catalog: &Catalog, target: &Target, mut partition: Partiti
         return Err(Error::Meta("The partition values cannot be null or empty.".into()));
     }
     let name = target.parent.partition_name(values)?;
-    arrive::within_limits(values, &name)?;
     target.adopt(&mut partition);
     partition.last_access_time.get_or_insert_default();
     partition.create_time = Some(storage::narrow(catalog.clock.seconds()));
@@ -90,6 +90,7 @@ pub(super) fn prepare(catalog: &Catalog, target: &Target, mut partition: Partiti
     if let Some(sd) = &mut partition.sd {
         storage::normalized(sd);
     }
+    limits::check_partition(&catalog.db, &partition, &name)?;
     Ok(New { name, partition, location })
 }
 

@@ -11,6 +11,7 @@ use super::read::{self, PartitionRow};
 use super::{Hold, Target, arrive, existing, sql, statistics};
 use crate::names::TableName;
 use crate::storage::{self, BATCH, ColumnCache, Stored};
+use crate::table::limits;
 use crate::{Catalog, Error, Result, event};
 
 /// Alters the partitions. Whatever is wrong is an invalid operation or a metadata error: calls that
@@ -108,6 +109,8 @@ pub(super) fn merge(
         (None, None) => {}
         (None, Some(_)) => return Err(Error::Meta("a partition cannot lose its storage descriptor".into())),
     }
+    let name = target.parent.partition_name(after.values.as_deref().unwrap_or_default())?;
+    limits::check_partition(&catalog.db, &after, &name)?;
     if after.sd.is_some() && stored.is_none() {
         return Err(Error::Meta("the partition of a view takes no storage descriptor".into()));
     }

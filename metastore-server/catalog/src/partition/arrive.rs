@@ -6,10 +6,6 @@ use super::Target;
 use crate::names::{DatabaseName, normalize};
 use crate::{Error, Result};
 
-/// Longest value and name that the schema holds, in every version.
-const VALUE_MAX: usize = 256;
-const NAME_MAX: usize = 767;
-
 /// The partition says it is of this table.
 pub fn belongs(target: &Target, partition: &Partition) -> Result<()> {
     let name = &target.parent.name;
@@ -23,17 +19,5 @@ pub fn belongs(target: &Target, partition: &Partition) -> Result<()> {
             partition.db_name.as_deref().unwrap_or("null"),
             partition.table_name.as_deref().unwrap_or("null"),
         ))),
-    }
-}
-
-/// Said here by name, before a database says it in its own words (or SQLite not at all).
-pub fn within_limits<V: AsRef<str>>(values: &[V], name: &str) -> Result<()> {
-    let long = |text: &str, max| text.len() > max && text.chars().count() > max;
-    if let Some(value) = values.iter().map(AsRef::as_ref).find(|value| long(value, VALUE_MAX)) {
-        return Err(Error::Meta(format!("partition value '{value}' is longer than {VALUE_MAX} characters")));
-    }
-    match long(name, NAME_MAX) {
-        true => Err(Error::Meta(format!("partition name '{name}' is longer than {NAME_MAX} characters"))),
-        false => Ok(()),
     }
 }

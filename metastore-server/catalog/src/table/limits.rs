@@ -1,10 +1,10 @@
-//! What a table's texts may hold, said before the database says it: by the column's name and
+//! What the texts of a table or a partition may hold, said before the database says it: by the column's name and
 //! limit, and on SQLite at all.
 
 use crate::{Error, Result};
 use skep_schema::{Dialect, Version, column_limit};
 use skep_sql::Database;
-use skep_types::{FieldSchema, PrincipalPrivilegeSet, SerDeInfo, StorageDescriptor, Str, Table};
+use skep_types::{FieldSchema, Partition, PrincipalPrivilegeSet, SerDeInfo, StorageDescriptor, Str, Table};
 use std::collections::BTreeMap;
 
 /// Refuses a table of which something does not fit.
@@ -20,6 +20,15 @@ pub fn check(db: &Database, table: &Table) -> Result<()> {
     limits.fields("PARTITION_KEYS", ["PKEY_NAME", "PKEY_TYPE", "PKEY_COMMENT"], keys)?;
     limits.storage(table.sd.as_ref())?;
     limits.grants(table.privileges.as_ref())
+}
+
+/// Refuses a partition of which something does not fit. Its name is that of its directory.
+pub fn check_partition(db: &Database, partition: &Partition, name: &str) -> Result<()> {
+    let limits = Limits { dialect: db.dialect(), version: db.version() };
+    limits.all("PARTITION_KEY_VALS", "PART_KEY_VAL", partition.values.iter().flatten())?;
+    limits.one("PARTITIONS", "PART_NAME", Some(&name.into()))?;
+    limits.map("PARTITION_PARAMS", partition.parameters.as_ref())?;
+    limits.storage(partition.sd.as_ref())
 }
 
 struct Limits {

@@ -9,7 +9,7 @@ pub mod create;
 pub mod drop;
 pub mod get;
 pub mod grants;
-mod limits;
+pub(crate) mod limits;
 pub mod list;
 mod materialized;
 mod prepare;
