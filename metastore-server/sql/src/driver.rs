@@ -39,6 +39,15 @@ macro_rules! driver {
             }
         }
 
+        impl Alone {
+            pub async fn parse(mut self, rendered: &Rendered) -> Result<(), Failure> {
+                // Lists as they are for one element.
+                let text = rendered.text.replace(crate::render::LIST, "?");
+                let text = sqlx::SqlSafeStr::into_sql_str(sqlx::AssertSqlSafe(text));
+                self.0.prepare(text).await.map(drop).map_err(failure)
+            }
+        }
+
         /// An open transaction; the driver rolls it back when it is dropped.
         pub(crate) struct Session(tokio::sync::Mutex<Option<Transaction<'static, $database>>>);
 

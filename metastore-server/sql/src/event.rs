@@ -24,13 +24,14 @@ const FORMAT: &str = "json-0.2";
 statements! {
     /// Takes $1 event ids. That the row stays locked until COMMIT makes ids gap-free
     /// and visible in order, whoever else writes beside us.
-    TAKE_EVENT_IDS = r#"update "NOTIFICATION_SEQUENCE"
-        set "NEXT_EVENT_ID" = {mysql: last_insert_id("NEXT_EVENT_ID") + $1}{sqlite: "NEXT_EVENT_ID" + $1}
-        {sqlite: returning "NEXT_EVENT_ID" - $1}"#;
+    TAKE_EVENT_IDS = r#"
+        {mysql: update "NOTIFICATION_SEQUENCE" set "NEXT_EVENT_ID" = last_insert_id("NEXT_EVENT_ID") + $1}
+        {sqlite: update "NOTIFICATION_SEQUENCE" set "NEXT_EVENT_ID" = "NEXT_EVENT_ID" + $1
+            returning "NEXT_EVENT_ID" - $1}"#;
 
     /// Postgres takes the ids and writes the events in one statement. Absent names
     /// come as empty ones, which no object has.
-    WRITE_EVENTS = r#"
+    WRITE_EVENTS = r#"{postgres:
         with taken as (
             update "NOTIFICATION_SEQUENCE" set "NEXT_EVENT_ID" = "NEXT_EVENT_ID" + $1
             returning "NEXT_EVENT_ID" - $1 as first)
@@ -39,7 +40,7 @@ statements! {
         select $2 + e.n - 1, taken.first + e.n - 1, e.time, e.type,
             {since 3.1: nullif(e.cat, ''),} nullif(e.db, ''), nullif(e.tbl, ''), e.message, $3
         from taken, unnest($4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-            with ordinality as e(time, type, db, tbl, message, cat, n)"#;
+            with ordinality as e(time, type, db, tbl, message, cat, n)}"#;
 
     FIRST_EVENT_ID = r#"insert into "NOTIFICATION_SEQUENCE" ("NNI_ID", "NEXT_EVENT_ID") values (1, 1)"#;
 }

@@ -42,13 +42,14 @@ pub enum Kind {
     Bytes,
 }
 
-/// Declares inserts:
+/// Declares inserts and lists them all in `INSERTS`:
 /// `insert! { INSERT_X: "X" { "X_ID" bigint, "CAT_NAME" text since 3.1, "DB_NAME" text before 4.1 } }`.
 #[macro_export]
 macro_rules! insert {
     ($($(#[$doc:meta])* $name:ident: $table:literal {
         $($column:literal $kind:ident $(since $since:tt)? $(before $before:tt)?),* $(,)?
-    })*) => {$(
+    })*) => {
+    $(
         $(#[$doc])*
         pub static $name: $crate::Insert = $crate::Insert::new($table, &[$($crate::Column {
             name: $column,
@@ -56,7 +57,11 @@ macro_rules! insert {
             since: $crate::insert!(@version $($since)?),
             before: $crate::insert!(@version $($before)?),
         }),*]);
-    )*};
+    )*
+
+        /// Every insert of this file.
+        pub static INSERTS: &[&$crate::Insert] = &[$(&$name),*];
+    };
     (@kind bigint) => { $crate::Kind::Bigint };
     (@kind text) => { $crate::Kind::Text };
     (@kind bool) => { $crate::Kind::Bool };

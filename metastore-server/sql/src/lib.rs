@@ -13,6 +13,7 @@
 //! Closures may run more than once: they do nothing outside the transaction.
 
 mod backoff;
+pub mod check;
 mod database;
 mod driver;
 mod durability;
@@ -58,4 +59,9 @@ pub type Str = compact_str::CompactString;
 /// The statements of this crate, for golden files.
 pub fn own_statements() -> impl Iterator<Item = &'static &'static Statement> {
     event::ALL.iter().chain(ids::ALL)
+}
+
+/// The inserts of this crate.
+pub fn own_inserts() -> impl Iterator<Item = &'static &'static Insert> {
+    event::INSERTS.iter()
 }

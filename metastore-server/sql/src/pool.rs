@@ -162,6 +162,16 @@ impl Alone {
     }
 }
 
+impl Alone {
+    pub async fn parse(self, rendered: &Rendered) -> Result<(), Failure> {
+        match self {
+            Alone::Postgres(connection) => connection.parse(rendered).await,
+            Alone::Mysql(connection) => connection.parse(rendered).await,
+            Alone::Sqlite(connection) => connection.parse(rendered).await,
+        }
+    }
+}
+
 /// An open transaction. Dropped before `commit` or `rollback`, it is rolled back and
 /// its connection is not used again before that is certain.
 pub(crate) enum Session {

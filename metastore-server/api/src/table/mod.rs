@@ -19,7 +19,6 @@ pub const METHODS: &[Entry] = &[
     entry::<create::CreateTable>(),
     entry::<create::CreateTableReq>(),
     entry::<create::CreateTableWithEnvironmentContext>(),
-    entry::<create::TranslateTableDryrun>(),
     entry::<drop::DropTable>(),
     entry::<drop::DropTableReq>(),
     entry::<drop::DropTableWithEnvironmentContext>(),

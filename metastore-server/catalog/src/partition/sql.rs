@@ -51,7 +51,8 @@ statements! {
     SD_IDS = r#"select p."SD_ID" from "PARTITIONS" p where p."PART_ID" {in $1}"#;
 
     /// Statistics up to 4.0 carry the partition's name as well.
-    RENAME_STATISTICS = r#"update "PART_COL_STATS" set "PARTITION_NAME" = $2 where "PART_ID" = $1"#;
+    RENAME_STATISTICS =
+        r#"{before 4.1: update "PART_COL_STATS" set "PARTITION_NAME" = $2 where "PART_ID" = $1}"#;
 
     RENAME_PARTITION = r#"update "PARTITIONS" set "PART_NAME" = $2 where "PART_ID" = $1"#;
 

@@ -177,10 +177,11 @@ statements! {
            and "SD_ID" in (select p."SD_ID" from "PARTITIONS" p where p."TBL_ID" = $1)"#;
 
     /// Before 4.1, statistics repeat the names of their table.
-    RENAME_COLUMN_STATS = r#"update "TAB_COL_STATS" set "DB_NAME" = $2, "TABLE_NAME" = $3 where "TBL_ID" = $1"#;
-    RENAME_PARTITION_COLUMN_STATS = r#"
+    RENAME_COLUMN_STATS = r#"{before 4.1:
+        update "TAB_COL_STATS" set "DB_NAME" = $2, "TABLE_NAME" = $3 where "TBL_ID" = $1}"#;
+    RENAME_PARTITION_COLUMN_STATS = r#"{before 4.1:
         update "PART_COL_STATS" set "DB_NAME" = $2, "TABLE_NAME" = $3
-         where "PART_ID" in (select p."PART_ID" from "PARTITIONS" p where p."TBL_ID" = $1)"#;
+         where "PART_ID" in (select p."PART_ID" from "PARTITIONS" p where p."TBL_ID" = $1)}"#;
 
     /// Locations of partitions that do not begin with $2.
     STRAY_PARTITIONS = r#"

@@ -2,6 +2,7 @@
 
 use super::bind::{Array, check};
 use super::connection::{Access, Connection, limits};
+use super::failure::failure;
 use super::pools::Opener;
 use super::socket;
 use crate::insert::Kind;
@@ -15,6 +16,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::time::Duration;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 
 pub(crate) struct Alone(Object<Opener>);
@@ -26,6 +28,16 @@ impl Alone {
 
     pub async fn rows(self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
         self.0.rows(rendered, values).await
+    }
+}
+
+impl Alone {
+    pub async fn parse(self, rendered: &Rendered) -> Result<(), Failure> {
+        match self.0.client().prepare(&rendered.text).await {
+            // Whoever runs it says what types its parameters have.
+            Err(error) if error.code() == Some(&SqlState::INDETERMINATE_DATATYPE) => Ok(()),
+            parsed => parsed.map(drop).map_err(failure),
+        }
     }
 }
 

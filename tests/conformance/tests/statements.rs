@@ -1,0 +1,67 @@
+//! Every statement is understood by every database in every schema version.
+
+use skep_schema::{Dialect, Version, ddl, exists, statements};
+use skep_sql::{Database, Insert, Pool, Settings, Statement, check};
+use skep_testing::{BACKENDS, Backend, TestDatabase};
+
+/// The statements of the nouns, by file.
+fn all() -> impl Iterator<Item = &'static Statement> {
+    use skep_catalog::{database, event, function, partition, statistics, storage, table};
+    let nouns = [
+        database::sql::ALL,
+        event::sql::ALL,
+        function::sql::ALL,
+        partition::sql::ALL,
+        statistics::sql::ALL,
+        storage::sql::ALL,
+        table::sql::ALL,
+        skep_txn::lock::sql::ALL,
+    ];
+    nouns.into_iter().flatten().chain(skep_sql::own_statements()).copied()
+}
+
+fn inserts() -> impl Iterator<Item = &'static Insert> {
+    use skep_catalog::{database, function, partition, statistics, storage, table};
+    let nouns = [
+        database::sql::INSERTS,
+        function::sql::INSERTS,
+        partition::sql::INSERTS,
+        statistics::sql::INSERTS,
+        storage::sql::INSERTS,
+        table::sql::INSERTS,
+        skep_txn::lock::sql::INSERTS,
+    ];
+    nouns.into_iter().flatten().chain(skep_sql::own_inserts()).copied()
+}
+
+fn dialect(backend: Backend) -> Dialect {
+    match backend {
+        Backend::Sqlite => Dialect::Sqlite,
+        Backend::Postgres => Dialect::Postgres,
+        Backend::Mariadb => Dialect::Mysql,
+    }
+}
+
+#[tokio::test]
+async fn every_statement_is_understood_by_every_database_in_every_version() {
+    let mut not_understood = Vec::new();
+    for (backend, version) in BACKENDS.into_iter().flat_map(|backend| Version::ALL.map(|version| (backend, version))) {
+        let dialect = dialect(backend);
+        if !exists(dialect, version) {
+            continue;
+        }
+        let database = TestDatabase::empty(backend).await;
+        let pool = Pool::connect(&Settings::parse(database.url()).expect("a valid address")).await.expect("reachable");
+        let script = ddl(dialect, version).expect("it exists");
+        pool.run_script(&statements(script)).await.expect("the schema is made");
+        let db = Database::new(pool, version);
+        for statement in all() {
+            not_understood.extend(check::statement(&db, statement).await.err());
+        }
+        for insert in inserts() {
+            not_understood.extend(check::insert(&db, insert).await.err());
+        }
+    }
+    let details: Vec<&str> = not_understood.iter().map(|failure| failure.detail()).collect();
+    assert!(details.is_empty(), "{}", details.join("\n"));
+}
