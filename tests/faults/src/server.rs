@@ -1,6 +1,7 @@
 //! The real binary on a database and a warehouse of its own.
 
 use skep_testing::{Backend, Client, TestDatabase, Wire};
+use skep_types::{args, calls};
 use std::net::{SocketAddr, TcpListener};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -41,7 +42,10 @@ impl Server {
     async fn ready(&self) -> Result<(), String> {
         let deadline = Instant::now() + Duration::from_secs(20);
         while Instant::now() < deadline {
-            if Client::connect(self.address, Wire::PLAIN).await.is_ok() {
+            // The port is open before the database is: only an answer means ready.
+            if let Ok(mut client) = Client::connect(self.address, Wire::PLAIN).await
+                && client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await.is_ok()
+            {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -56,8 +60,15 @@ fn spawn(binary: &str, address: SocketAddr, database: &TestDatabase, warehouse: 
         .arg("--warehouse")
         .arg(warehouse.path())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(log()?)
         .kill_on_drop(true)
         .spawn()
         .map_err(|error| format!("{binary}: {error}"))
+}
+
+/// What the servers say goes to one file, for whoever looks into a failure.
+fn log() -> Result<Stdio, String> {
+    let path = std::env::temp_dir().join("skep-faults.log");
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(path).map_err(|error| error.to_string())?;
+    Ok(file.into())
 }

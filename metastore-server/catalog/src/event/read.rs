@@ -12,6 +12,9 @@ const EVENTS_MAX: i64 = 1_000_000;
 
 /// The id of the newest event; 0 before the first.
 pub async fn current_id(catalog: &Catalog) -> Result<i64> {
+    if !has_log(catalog) {
+        return Ok(0);
+    }
     let row = catalog.db.rows(&sql::NEXT_EVENT_ID, &[]).await?;
     Ok(row.first().map_or(Ok(1), |row| row.get::<i64>(0))? - 1)
 }
@@ -19,6 +22,9 @@ pub async fn current_id(catalog: &Catalog) -> Result<i64> {
 /// The events after `last_event`, ascending. Java clients raise an error on a gap,
 /// so filters other than by the client's own wish are never applied here.
 pub async fn next(catalog: &Catalog, request: &NotificationEventRequest) -> Result<Vec<NotificationEvent>> {
+    if !has_log(catalog) {
+        return Ok(Vec::new());
+    }
     let wanted = request.max_events.map_or(EVENTS_MAX, i64::from);
     let limit = if wanted <= 0 { EVENTS_MAX } else { wanted.min(EVENTS_MAX) };
     let scope = Scope::of(request.cat_name.as_deref(), request.db_name.as_deref(), request.table_names.as_deref())?;
@@ -41,6 +47,9 @@ pub async fn next(catalog: &Catalog, request: &NotificationEventRequest) -> Resu
 
 /// How many events a replica still has to read.
 pub async fn count(catalog: &Catalog, request: &NotificationEventsCountRequest) -> Result<i64> {
+    if !has_log(catalog) {
+        return Ok(0);
+    }
     let scope = Scope::of(request.cat_name.as_deref(), Some(&request.db_name), request.table_names.as_deref())?;
     let mut query = Fragment::of(&sql::COUNT_EVENTS_AFTER, [request.from_event_id.into()]);
     scope.push_conditions(&mut query, catalog);
@@ -50,6 +59,11 @@ pub async fn count(catalog: &Catalog, request: &NotificationEventsCountRequest) 
     let rows = catalog.db.rows_of(&query).await?;
     let count = rows.first().map_or(Ok(0), |row| row.get(0))?;
     Ok(request.limit.filter(|limit| *limit > 0).map_or(count, |limit| count.min(limit)))
+}
+
+/// A Java metastore that makes its tables on demand and logs nothing has no log.
+fn has_log(catalog: &Catalog) -> bool {
+    catalog.db.has("NOTIFICATION_LOG") && catalog.db.has("NOTIFICATION_SEQUENCE")
 }
 
 /// A client's wish to see one database or some tables only.
