@@ -65,7 +65,11 @@ pub struct Entry {
 
 /// The registry line of a method.
 pub const fn entry<M: Method>() -> Entry {
-    Entry { method: <M::Call as Call>::METHOD, effect: M::EFFECT, serve: |cx, protocol, args| Box::pin(serve::<M>(cx, protocol, args)) }
+    Entry {
+        method: <M::Call as Call>::METHOD,
+        effect: M::EFFECT,
+        serve: |cx, protocol, args| Box::pin(serve::<M>(cx, protocol, args)),
+    }
 }
 
 /// The registry line of a method with a streamed reply.

@@ -72,8 +72,7 @@ impl<T: Struct + Send + 'static> Streamed<T> {
     /// is still an answer and not a closed connection.
     pub(crate) async fn answer(mut self, protocol: Protocol, field: Option<i16>) -> Result<Answer, Refusal> {
         let first = self.chunks.next().await.transpose()?.unwrap_or_default();
-        let list = ListReply::new(protocol, field, self.count)
-            .map_err(|error| Refusal::meta(error.to_string()))?;
+        let list = ListReply::new(protocol, field, self.count).map_err(|error| Refusal::meta(error.to_string()))?;
         let mut body = Vec::new();
         list.open(&mut body);
         list.push(&first, &mut body);

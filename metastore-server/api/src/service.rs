@@ -46,7 +46,9 @@ impl Service {
     pub async fn call(&self, session: &Session, request: Request<'_>) -> Answer {
         let Some(entry) = self.methods.get(request.method) else {
             tracing::debug!(request = %request.id, method = request.method, "method not served");
-            return Answer::Exception(ApplicationException::unknown_method(&messages::invalid_method_name(request.method)));
+            return Answer::Exception(ApplicationException::unknown_method(&messages::invalid_method_name(
+                request.method,
+            )));
         };
         let started = Instant::now();
         let catalog = self.catalog_for(session);

@@ -29,7 +29,8 @@ pub async fn everything(address: SocketAddr, written: &[Written]) -> Result<Chec
                 tbl_name: Some(table.clone()),
                 max_parts: Some(-1),
             };
-            let found = client.call::<calls::GetPartitionNames>(asked).await.map_err(|error| format!("{error:?}"))?.len();
+            let found =
+                client.call::<calls::GetPartitionNames>(asked).await.map_err(|error| format!("{error:?}"))?.len();
             let promised = writer.partitioned.contains(table);
             if (found != 0 && found != PARTITIONS) || (promised && found == 0) {
                 return Err(format!("table {}.{table} has {found} of {PARTITIONS} partitions", writer.database));

@@ -24,11 +24,11 @@ pub struct Written {
 
 pub async fn write(address: SocketAddr, number: usize, until: Instant) -> Result<Written, String> {
     let database = Str::from(format!("writer_{number}"));
-    let mut written =
-        Written { database: database.clone(), tables: Vec::new(), partitioned: Vec::new(), unknown: 0 };
+    let mut written = Written { database: database.clone(), tables: Vec::new(), partitioned: Vec::new(), unknown: 0 };
     let mut connection = Connection { address, client: None };
     let made = Database { name: Some(database.clone()), ..Default::default() };
-    while !sent::<calls::CreateDatabase>(&mut connection, args::CreateDatabase { database: Some(made.clone()) }).await? {
+    while !sent::<calls::CreateDatabase>(&mut connection, args::CreateDatabase { database: Some(made.clone()) }).await?
+    {
         written.unknown += 1;
     }
     let mut count = 0;
@@ -49,7 +49,9 @@ pub async fn write(address: SocketAddr, number: usize, until: Instant) -> Result
             need_result: Some(false),
             ..Default::default()
         };
-        match sent::<calls::AddPartitionsReq>(&mut connection, args::AddPartitionsReq { request: Some(request) }).await? {
+        match sent::<calls::AddPartitionsReq>(&mut connection, args::AddPartitionsReq { request: Some(request) })
+            .await?
+        {
             true => written.partitioned.push(name),
             false => written.unknown += 1,
         }
@@ -67,6 +69,8 @@ async fn sent<C: skep_types::Call>(connection: &mut Connection, args: C::Args) -
             connection.client = None;
             Ok(false)
         }
+        // Refused because the database is down or its answer was lost: not done, or unknown.
+        Err(error) if error.message().contains("the metastore database") => Ok(false),
         Err(error) => Err(format!("{}: {error:?}", C::METHOD.name)),
     }
 }

@@ -84,12 +84,7 @@ impl TestDatabase {
                 url
             }
         };
-        TestDatabase {
-            backend,
-            name,
-            url,
-            folder,
-        }
+        TestDatabase { backend, name, url, folder }
     }
 }
 
@@ -139,10 +134,7 @@ fn postgres_names() -> Names {
         let url = format!("{}/postgres", server(Backend::Postgres));
         let client = connect_postgres(&url).await.unwrap_or_else(refused(&url));
         let rows = client
-            .query(
-                "select datname from pg_database where datname like 'skep\\_test\\_%'",
-                &[],
-            )
+            .query("select datname from pg_database where datname like 'skep\\_test\\_%'", &[])
             .await
             .unwrap_or_else(refused(&url));
         rows.iter().map(|row| row.get(0)).collect()
@@ -152,9 +144,7 @@ fn postgres_names() -> Names {
 fn mariadb_names() -> Names {
     Box::pin(async {
         let url = server(Backend::Mariadb);
-        let mut connection = sqlx::MySqlConnection::connect(&url)
-            .await
-            .unwrap_or_else(refused(&url));
+        let mut connection = sqlx::MySqlConnection::connect(&url).await.unwrap_or_else(refused(&url));
         sqlx::query_scalar(
             "select cast(schema_name as char) from information_schema.schemata \
              where schema_name like 'skep\\_test\\_%'",
@@ -167,9 +157,7 @@ fn mariadb_names() -> Names {
 
 /// Whether the process that made this database has ended.
 fn abandoned(name: &str) -> bool {
-    let pid = name
-        .strip_prefix("skep_test_")
-        .and_then(|rest| rest.split('_').next());
+    let pid = name.strip_prefix("skep_test_").and_then(|rest| rest.split('_').next());
     pid.is_some_and(|pid| !std::path::Path::new("/proc").join(pid).exists())
 }
 
@@ -189,39 +177,22 @@ async fn postgres_template(script: &str) -> String {
     let name = format!("skep_template_{:016x}", fingerprint(script));
     let _alone_here = MAKING.lock().await;
     let admin = format!("{}/postgres", server(Backend::Postgres));
-    let client = connect_postgres(&admin)
-        .await
-        .unwrap_or_else(refused(&admin));
+    let client = connect_postgres(&admin).await.unwrap_or_else(refused(&admin));
     // Held until this connection closes, so that other processes wait for the finished template.
-    client
-        .execute("select pg_advisory_lock(7350000)", &[])
-        .await
-        .unwrap_or_else(refused(&admin));
+    client.execute("select pg_advisory_lock(7350000)", &[]).await.unwrap_or_else(refused(&admin));
     let exists = client
-        .query_opt(
-            "select 1 from pg_database where datname = $1 and datistemplate",
-            &[&name],
-        )
+        .query_opt("select 1 from pg_database where datname = $1 and datistemplate", &[&name])
         .await
         .unwrap_or_else(refused(&admin));
     if exists.is_none() {
-        for statement in [
-            format!("drop database if exists {name}"),
-            format!("create database {name} template template0"),
-        ] {
-            client
-                .batch_execute(&statement)
-                .await
-                .unwrap_or_else(refused(&admin));
+        for statement in
+            [format!("drop database if exists {name}"), format!("create database {name} template template0")]
+        {
+            client.batch_execute(&statement).await.unwrap_or_else(refused(&admin));
         }
         let url = format!("{}/{name}", server(Backend::Postgres));
-        run_postgres(&url, script)
-            .await
-            .unwrap_or_else(refused(&url));
-        client
-            .batch_execute(&format!("alter database {name} is_template true"))
-            .await
-            .unwrap_or_else(refused(&admin));
+        run_postgres(&url, script).await.unwrap_or_else(refused(&url));
+        client.batch_execute(&format!("alter database {name} is_template true")).await.unwrap_or_else(refused(&admin));
     }
     name
 }
@@ -240,9 +211,7 @@ fn create_mariadb(name: &str) -> String {
 /// One statement on the PostgreSQL server itself.
 async fn postgres(statement: &str) {
     let url = format!("{}/postgres", server(Backend::Postgres));
-    run_postgres(&url, statement)
-        .await
-        .unwrap_or_else(refused(&url));
+    run_postgres(&url, statement).await.unwrap_or_else(refused(&url));
 }
 
 /// One statement on the MariaDB server itself.
@@ -250,28 +219,19 @@ async fn postgres(statement: &str) {
 async fn drop_mariadb(name: &str) {
     let users = "select id from information_schema.processlist where db = ?";
     let url = server(Backend::Mariadb);
-    let mut connection = sqlx::MySqlConnection::connect(&url)
-        .await
-        .unwrap_or_else(refused(&url));
-    let ids: Vec<i64> = sqlx::query_scalar(users)
-        .bind(name)
-        .fetch_all(&mut connection)
-        .await
-        .unwrap_or_else(refused(&url));
+    let mut connection = sqlx::MySqlConnection::connect(&url).await.unwrap_or_else(refused(&url));
+    let ids: Vec<i64> =
+        sqlx::query_scalar(users).bind(name).fetch_all(&mut connection).await.unwrap_or_else(refused(&url));
     for id in ids {
         // It may have ended by itself.
-        let _ended = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("kill {id}")))
-            .execute(&mut connection)
-            .await;
+        let _ended = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("kill {id}"))).execute(&mut connection).await;
     }
     mariadb(&format!("drop database if exists {name}")).await;
 }
 
 async fn mariadb(statement: &str) {
     let url = server(Backend::Mariadb);
-    run_mariadb(&url, statement)
-        .await
-        .unwrap_or_else(refused(&url));
+    run_mariadb(&url, statement).await.unwrap_or_else(refused(&url));
 }
 
 async fn connect_postgres(url: &str) -> Result<tokio_postgres::Client, Trouble> {
@@ -287,17 +247,13 @@ async fn run_postgres(url: &str, script: &str) -> Result<(), Trouble> {
 
 async fn run_mariadb(url: &str, script: &str) -> Result<(), Trouble> {
     let mut connection = sqlx::MySqlConnection::connect(url).await?;
-    sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned()))
-        .execute(&mut connection)
-        .await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned())).execute(&mut connection).await?;
     Ok(connection.close().await?)
 }
 
 async fn run_sqlite(url: &str, script: &str) -> Result<(), Trouble> {
     let mut connection = sqlx::SqliteConnection::connect(&format!("{url}?mode=rwc")).await?;
-    sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned()))
-        .execute(&mut connection)
-        .await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned())).execute(&mut connection).await?;
     Ok(connection.close().await?)
 }
 
@@ -323,11 +279,7 @@ fn refused<T, E: Into<Trouble>>(url: &str) -> impl FnOnce(E) -> T {
 }
 
 fn blocking(work: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime for one task")
-        .block_on(work);
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime for one task").block_on(work);
 }
 
 #[cfg(test)]

@@ -44,16 +44,10 @@ pub(crate) fn pgbouncer() -> String {
 
 fn from_file(variable: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.test/servers.env");
-    let text = std::fs::read_to_string(&file).unwrap_or_else(|_| {
-        panic!("the test databases are not running: start them with `cargo xtask db up`")
-    });
+    let text = std::fs::read_to_string(&file)
+        .unwrap_or_else(|_| panic!("the test databases are not running: start them with `cargo xtask db up`"));
     text.lines()
         .find_map(|line| line.strip_prefix(variable)?.strip_prefix('='))
-        .unwrap_or_else(|| {
-            panic!(
-                "{} does not name {variable}: run `cargo xtask db up`",
-                file.display()
-            )
-        })
+        .unwrap_or_else(|| panic!("{} does not name {variable}: run `cargo xtask db up`", file.display()))
         .to_owned()
 }

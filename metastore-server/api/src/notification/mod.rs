@@ -4,15 +4,10 @@ use crate::method::{Entry, entry};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::event;
-use skep_types::{
-    CurrentNotificationEventId, NotificationEventResponse, NotificationEventsCountResponse, args, calls,
-};
+use skep_types::{CurrentNotificationEventId, NotificationEventResponse, NotificationEventsCountResponse, args, calls};
 
-pub const METHODS: &[Entry] = &[
-    entry::<GetCurrentNotificationEventId>(),
-    entry::<GetNextNotification>(),
-    entry::<GetNotificationEventsCount>(),
-];
+pub const METHODS: &[Entry] =
+    &[entry::<GetCurrentNotificationEventId>(), entry::<GetNextNotification>(), entry::<GetNotificationEventsCount>()];
 
 /// The id of the newest event; 0 before the first.
 pub struct GetCurrentNotificationEventId;

@@ -72,6 +72,7 @@ async fn evaluated(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Li
 async fn rows(tx: &Tx, parent: &Parent, filter: &PartitionFilter, wanted: Wanted, limit: Limit) -> Result<Vec<Row>> {
     let operands = filter.operands(tx.dialect());
     let whole_name = whole_name(parent, filter);
+    let patterns = if whole_name.is_none() { name_patterns(parent, filter) } else { Vec::new() };
     let mut query = Fragment::new(match wanted {
         Wanted::Ids => r#"select p."PART_ID" from "PARTITIONS" p"#,
         Wanted::Names => r#"select p."PART_NAME" from "PARTITIONS" p"#,
@@ -82,10 +83,17 @@ async fn rows(tx: &Tx, parent: &Parent, filter: &PartitionFilter, wanted: Wanted
     if let Some(name) = &whole_name {
         query.push(r#" and p."PART_NAME" = "#).bind(name.as_str());
     }
+    for pattern in &patterns {
+        query.push(r#" and p."PART_NAME" like "#).bind(pattern.as_str()).push(" escape '!'");
+    }
     query.push(" and ");
     filter.push_condition(&mut query, &operands);
     if wanted != Wanted::Count {
-        query.push(r#" order by p."PART_NAME" limit "#).bind(limit.rows());
+        query.push(r#" order by p."PART_NAME""#);
+    }
+    // A limit that limits nothing still changes the plan.
+    if let (Limit::AtMost(most), true) = (limit, wanted != Wanted::Count) {
+        query.push(" limit ").bind(most);
     }
     Ok(tx.rows_of(&query).await?)
 }
@@ -95,6 +103,23 @@ async fn rows(tx: &Tx, parent: &Parent, filter: &PartitionFilter, wanted: Wanted
 fn whole_name(parent: &Parent, filter: &PartitionFilter) -> Option<String> {
     let values: Option<Vec<&str>> = filter.pinned(parent.keys.len()).into_iter().collect();
     name::make(&parent.key_names(), &values?).ok()
+}
+
+/// What the name of a partition that passes must look like, for each key that is pinned
+/// to a text. The values decide; but they stand in a table of all partitions of all
+/// tables without an index on them, while names are found by their table.
+fn name_patterns(parent: &Parent, filter: &PartitionFilter) -> Vec<String> {
+    let keys = parent.key_names();
+    let pinned = filter.pinned(keys.len());
+    let last = keys.len().saturating_sub(1);
+    // An empty value has the default partition's name.
+    let texts = pinned.iter().enumerate().filter_map(|(at, value)| Some((at, value.filter(|v| !v.is_empty())?)));
+    let pattern = |(at, value): (usize, &str)| {
+        let part = name::make(keys.get(at..=at)?, &[value]).ok()?;
+        let part = part.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        Some(format!("{}{part}{}", if at == 0 { "" } else { "%/" }, if at == last { "" } else { "/%" }))
+    };
+    texts.filter_map(pattern).collect()
 }
 
 #[cfg(test)]

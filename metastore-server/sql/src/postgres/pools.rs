@@ -48,6 +48,8 @@ fn pool(access: &Arc<Access>, size: usize) -> Result<managed::Pool<Opener>, Fail
     let opener = Opener { access: access.clone(), failures: Mutex::default() };
     managed::Pool::builder(opener)
         .max_size(size)
+        // The connection used last has its statements prepared and its plans made.
+        .queue_mode(managed::QueueMode::Lifo)
         .wait_timeout(Some(access.settings.wait_max))
         .create_timeout(Some(access.settings.wait_max))
         .runtime(managed::reexports::Runtime::Tokio1)

@@ -5,7 +5,8 @@ use crate::{Error, Locks};
 use skep_schema::{Dialect, Version, ddl, statements};
 use skep_sql::{Database, Pool, Settings};
 use skep_types::{
-    CheckLockRequest, HeartbeatRequest, LockComponent, LockRequest, LockState, LockType, ShowLocksRequest, UnlockRequest,
+    CheckLockRequest, HeartbeatRequest, LockComponent, LockRequest, LockState, LockType, ShowLocksRequest,
+    UnlockRequest,
 };
 use std::time::Duration;
 

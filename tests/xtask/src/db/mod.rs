@@ -131,6 +131,22 @@ fn remember(home: &Path, port: u16, pid: u32) -> Outcome {
     Ok(())
 }
 
+/// Stops a server and starts it again as it was, on the same port.
+pub fn restart(product: fresh::Product) -> Outcome {
+    let _one_at_a_time = layout::lock("db")?;
+    let home = home(product.name());
+    let port = running(&home).ok_or_else(|| format!("{} is down", product.name()))?;
+    let pid = std::fs::read_to_string(home.join("pid")).map_err(|e| e.to_string())?;
+    let line = std::fs::read(format!("/proc/{}/cmdline", pid.trim())).map_err(|e| e.to_string())?;
+    let words: Vec<String> =
+        line.split(|byte| *byte == 0).filter(|w| !w.is_empty()).map(|w| String::from_utf8_lossy(w).into()).collect();
+    let (program, arguments) = words.split_first().ok_or("a server without a command line")?;
+    stop(&home)?;
+    let pid = command::daemon(command::unprivileged(program).args(arguments), &home.join("log"))?;
+    remember(&home, port, pid)?;
+    command::wait_until(product.name(), std::time::Duration::from_secs(30), || command::listens(port))
+}
+
 /// Ends a started server: SIGINT is PostgreSQL's and PgBouncer's fast stop, MariaDB takes SIGTERM.
 fn stop(home: &Path) -> Outcome {
     let Some(port) = running(home) else {

@@ -3,6 +3,7 @@
 mod beside;
 mod checks;
 pub mod engine;
+mod faults;
 mod iceberg;
 mod java;
 mod rows;
@@ -43,6 +44,8 @@ pub enum Suite {
     Checks,
     /// The workspace's own tests
     Rust,
+    /// Kill the server while clients write, and count what is left
+    Faults,
     /// Stock pyspark against Skep on each database
     Spark(Spark),
     /// The rows a Spark session leaves, in Skep's database and in Apache's
@@ -123,6 +126,7 @@ fn everyday() -> Vec<Suite> {
     vec![
         Suite::Checks,
         Suite::Rust,
+        Suite::Faults,
         Suite::Spark(Spark { version: None, db: everywhere.clone(), peer: false }),
         Suite::Rows(Rows { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Beside(Beside { db: vec![Product::Postgres, Product::Mariadb] }),
@@ -148,6 +152,7 @@ fn one(suite: &Suite) -> Tally {
         Suite::All => Ok(each(&[everyday(), with_maven()].concat())),
         Suite::Checks => checks::run(),
         Suite::Rust => rust::run(),
+        Suite::Faults => faults::run(),
         Suite::Spark(wanted) => spark::run(wanted),
         Suite::Rows(wanted) => rows::run(wanted),
         Suite::Beside(wanted) => beside::run(wanted),
