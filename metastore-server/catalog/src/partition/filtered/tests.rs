@@ -143,7 +143,12 @@ async fn world(backend: Backend) -> (World, Vec<[&'static str; 4]>) {
     // MariaDB's own comparison ignores spaces at the end, in every text column of Hive's.
     // And Hive's schema is latin1 there.
     let usable = |value: &str| backend != Backend::Mariadb || !(value.ends_with(' ') || value.contains('\u{10ffff}'));
-    let partitions: Vec<_> = partitions.into_iter().filter(|values| values.iter().all(|value| usable(value))).collect();
+    let mut partitions: Vec<_> =
+        partitions.into_iter().filter(|values| values.iter().all(|value| usable(value))).collect();
+    // Filters look at names as well, so they are Hive's; two partitions cannot have one.
+    let name_of = |values: &[&str; 4]| crate::partition::name::make(&KEYS.map(|(key, _)| key), values).expect("four keys, four values");
+    let mut taken = std::collections::BTreeSet::new();
+    partitions.retain(|values| taken.insert(name_of(values)));
     let mut script = String::from(
         r#"insert into "DBS" ("DB_ID", "NAME", "DB_LOCATION_URI", "CTLG_NAME") values (1, 'db', 'file:/x', 'hive');
 insert into "TBLS" ("TBL_ID", "DB_ID", "TBL_NAME", "TBL_TYPE", "CREATE_TIME", "LAST_ACCESS_TIME", "RETENTION", "IS_REWRITE_ENABLED")
@@ -157,7 +162,7 @@ insert into "TBLS" ("TBL_ID", "DB_ID", "TBL_NAME", "TBL_TYPE", "CREATE_TIME", "L
     }
     world.run(&script).await;
     let (all, names): (&[[&str; 4]], Vec<String>) =
-        (&partitions, (0..partitions.len()).map(|n| format!("n{n:04}")).collect());
+        (&partitions, partitions.iter().map(name_of).collect());
     let names = &names;
     let written = world.catalog.db.write(|tx| async move {
         let partition = |n: usize| {
@@ -200,7 +205,8 @@ fn a_filter_in_sql_finds_what_it_finds_in_memory() {
             let expected: Vec<i64> =
                 (0..).zip(&partitions).filter(|(_, p)| filter.matches(*p)).map(|(n, _)| n).collect();
             let found = runtime.block_on(found(&world, &filter));
-            let found = found.map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
+            let mut found = found.map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
+            found.sort_unstable();
             prop_assert_eq!(found, expected, "{}", text);
             Ok(())
         });
