@@ -183,7 +183,7 @@ async fn sketches_and_histograms_are_kept_byte_for_byte() {
         let version = world.catalog.db.version();
         let kept = |since, bytes| (version >= since).then_some(bytes);
         let expected = sketched(kept(Version::V3_1, bytes), kept(Version::V4_0, vec![0, 0xff]));
-        assert_eq!(on_table(&world, &["a"]).await, [expected.clone()]);
+        assert_eq!(on_table(&world, &["a"]).await, std::slice::from_ref(&expected));
         assert_eq!(of_partitions_named(&world, &["ds=x/hr=2"]).await[0].1, [expected]);
     })
     .await;

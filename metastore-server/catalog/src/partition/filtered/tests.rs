@@ -146,7 +146,9 @@ async fn world(backend: Backend) -> (World, Vec<[&'static str; 4]>) {
     let mut partitions: Vec<_> =
         partitions.into_iter().filter(|values| values.iter().all(|value| usable(value))).collect();
     // Filters look at names as well, so they are Hive's; two partitions cannot have one.
-    let name_of = |values: &[&str; 4]| crate::partition::name::make(&KEYS.map(|(key, _)| key), values).expect("four keys, four values");
+    let name_of = |values: &[&str; 4]| {
+        crate::partition::name::make(&KEYS.map(|(key, _)| key), values).expect("four keys, four values")
+    };
     let mut taken = std::collections::BTreeSet::new();
     partitions.retain(|values| taken.insert(name_of(values)));
     let mut script = String::from(
@@ -161,8 +163,7 @@ insert into "TBLS" ("TBL_ID", "DB_ID", "TBL_NAME", "TBL_TYPE", "CREATE_TIME", "L
         );
     }
     world.run(&script).await;
-    let (all, names): (&[[&str; 4]], Vec<String>) =
-        (&partitions, partitions.iter().map(name_of).collect());
+    let (all, names): (&[[&str; 4]], Vec<String>) = (&partitions, partitions.iter().map(name_of).collect());
     let names = &names;
     let written = world.catalog.db.write(|tx| async move {
         let partition = |n: usize| {
