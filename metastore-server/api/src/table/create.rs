@@ -54,6 +54,23 @@ impl Method for CreateTableReq {
     }
 }
 
+/// HiveServer2 4 asks what would become of a table before it writes the data of CREATE TABLE AS.
+pub struct TranslateTableDryrun;
+
+impl Method for TranslateTableDryrun {
+    type Call = calls::TranslateTableDryrun;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        need(args.request.as_ref().map(|r| &r.table))
+    }
+
+    async fn run(cx: &Context<'_>, args: args::TranslateTableDryrun) -> Result<Table, Refusal> {
+        let request = args.request.ok_or_else(|| Refusal::meta("request cannot be null"))?;
+        Ok(table::create::describe(cx.catalog(), &request.table)?)
+    }
+}
+
 async fn create(
     cx: &Context<'_>,
     sent: Option<&Table>,

@@ -19,6 +19,7 @@ pub const METHODS: &[Entry] = &[
     entry::<create::CreateTable>(),
     entry::<create::CreateTableReq>(),
     entry::<create::CreateTableWithEnvironmentContext>(),
+    entry::<create::TranslateTableDryrun>(),
     entry::<drop::DropTable>(),
     entry::<drop::DropTableReq>(),
     entry::<drop::DropTableWithEnvironmentContext>(),

@@ -128,15 +128,17 @@ async fn drop_tables(
     own: Option<&Location>,
     left: &mut Vec<Location>,
 ) -> Result<()> {
-    let mut names: Vec<(bool, Str)> = Vec::new();
+    let (mut views, mut others): (Vec<Str>, Vec<Str>) = (Vec::new(), Vec::new());
     for row in tx.rows(&table::sql::LOCK_TABLES_OF_DATABASE, &[found.id.into()]).await? {
         let kind: Option<Str> = row.get(1)?;
-        names.push((kind.as_deref() != Some(table::MATERIALIZED_VIEW), row.get(0)?));
+        let list = if kind.as_deref() == Some(table::MATERIALIZED_VIEW) { &mut views } else { &mut others };
+        list.push(row.get(0)?);
     }
-    names.sort();
-    for names in names.chunks(BATCH) {
-        let names: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
+    for names in views.chunks(BATCH).chain(others.chunks(BATCH)) {
+        let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
         let tables = table::get_many(tx, name, &names).await?;
+        // Views of other databases over these tables are in the way, as in Hive.
+        table::drop::refuse_sources_of_views(tx, &tables).await?;
         if files == Files::Delete {
             left.extend(stray_directories(catalog, tx, &tables, own).await?);
         }

@@ -44,7 +44,7 @@ impl FunctionName {
     }
 
     fn exists(&self) -> Error {
-        Error::Exists(format!("Function {} already exists", self.function))
+        Error::Exists(format!("Function {} already exists", self.sent))
     }
 }
 

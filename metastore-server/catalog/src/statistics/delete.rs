@@ -37,13 +37,20 @@ pub async fn delete_from_partition(
     engine: Option<&str>,
 ) -> Result<()> {
     let columns = &column.map(|column| column_names(&[column.into()])).unwrap_or_default();
-    let partitions = &[partition_name(partition)];
     let done = catalog.db.write(|tx| async move {
         let subject = Subject::lock(&tx, name).await?;
         refuse_transactional(&tx, &subject)?;
-        match from_partitions(&tx, subject.id, partitions, columns, engine).await? {
-            0 => Err(absent(name, Some(&partitions[0]), column)),
-            _ => Ok(()),
+        let partition = subject.partition_name(partition)?;
+        if from_partitions(&tx, subject.id, std::slice::from_ref(&partition), columns, engine).await? > 0 {
+            return Ok(());
+        }
+        let names = [partition.as_str()];
+        match tx.row_opt(&sql::PARTITIONS, &[subject.id.into(), names.as_slice().into()]).await? {
+            Some(_) => Err(absent(name, Some(&partition), column)),
+            None => {
+                let text = format!("Partition {partition} for which stats deletion is requested doesn't exist");
+                Err(Error::NotFound(text))
+            }
         }
     });
     done.await

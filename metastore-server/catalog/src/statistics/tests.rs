@@ -373,6 +373,13 @@ async fn what_cannot_be_stored_is_refused_in_hives_classes() {
     for (found, expected) in cases {
         assert!(found.starts_with(expected), "{found} is not {expected}");
     }
+    for (partition, expected) in [
+        ("ds=x", r#"InvalidObject("incomplete partition name - missing hr")"#),
+        ("ds=x/hr=9", r#"NotFound("Partition ds=x/hr=9 for which stats deletion is requested doesn't exist")"#),
+        ("hr=1/ds=x", r#"NotFound("Column stats doesn't exist for db=db table=t partition=ds=x/hr=1 col=null")"#),
+    ] {
+        assert_eq!(sentence(delete_from_partition(catalog, &table(), partition, None, None).await), expected);
+    }
     let missing = TableStatsRequest { tbl_name: "gone".into(), ..asked(&["a"]) };
     assert!(matches!(of_table(catalog, &missing).await, Err(Error::NotFound(_))));
     assert!(matches!(of_table_column(catalog, &table(), "a").await, Err(Error::NotFound(_))));

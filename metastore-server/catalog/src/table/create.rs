@@ -44,6 +44,19 @@ pub async fn create(catalog: &Catalog, sent: &Table, environment: Option<&Enviro
     Ok(())
 }
 
+/// The table as it would be made, by its description alone: nothing is looked up and nothing made.
+/// A location that was not given stays open.
+pub fn describe(catalog: &Catalog, sent: &Table) -> Result<Table> {
+    let name = prepare::name(sent)?;
+    check(sent)?;
+    let (mut table, _) = prepare::prepare(sent, &name);
+    if let (Some(given), Some(sd)) = (super::location(sent), &mut table.sd) {
+        sd.location = Some(catalog.warehouse.qualify(given)?.as_str().into());
+    }
+    limits::check(&catalog.db, &table)?;
+    Ok(table)
+}
+
 /// The database, if the name is free in it.
 async fn free_place(tx: &Tx, name: &TableName) -> Result<database::get::Place> {
     let place = database::locate(tx, &name.database).await.map_err(Error::as_invalid_object)?;

@@ -36,7 +36,7 @@ async fn remove(catalog: &Catalog, tx: &Tx, name: &TableName, files: Files) -> R
 }
 
 /// A view that is kept up to date from a table must go first.
-async fn refuse_sources_of_views(tx: &Tx, tables: &[TableRow]) -> Result<()> {
+pub async fn refuse_sources_of_views(tx: &Tx, tables: &[TableRow]) -> Result<()> {
     if !get::knows_catalogs(tx.version()) {
         return Ok(());
     }

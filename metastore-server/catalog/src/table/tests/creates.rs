@@ -183,3 +183,14 @@ async fn a_materialized_view_remembers_what_it_is_made_of() {
     assert_eq!((read.tables_used, read.valid_txn_list), (metadata.tables_used, metadata.valid_txn_list));
     assert_eq!((read.db_name.as_str(), read.tbl_name.as_str(), view.rewrite_enabled), ("sales", "m", Some(true)));
 }
+
+#[tokio::test]
+async fn a_description_makes_nothing() {
+    let world = sales().await;
+    let sent = with_parameters(described("T", "a int"), &[("EXTERNAL", "TRUE"), ("created_with_ctas", "true")]);
+    let table = crate::table::create::describe(&world.catalog, &sent).expect("as it would be");
+    assert_eq!((table.table_name.as_deref(), table.table_type.as_deref()), (Some("t"), Some("EXTERNAL_TABLE")));
+    assert_eq!((super::super::location(&table), parameter(&table, "created_with_ctas")), (None, None));
+    assert!(get(&world.catalog, &name("sales.t")).await.is_err());
+    assert!(!world.folder.path().join("sales.db/t").exists());
+}

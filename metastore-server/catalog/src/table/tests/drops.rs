@@ -91,6 +91,31 @@ async fn a_database_with_tables_is_dropped_only_with_them() {
 }
 
 #[tokio::test]
+async fn a_cascade_takes_views_first_and_stops_at_those_of_other_databases() {
+    let world = sales().await;
+    make_database(&world, "reports").await;
+    for (view, database) in [("a_view", "sales"), ("b_view", "reports")] {
+        let metadata = skep_types::CreationMetadata { tables_used: ["sales.t".into()].into(), ..Default::default() };
+        let view = Table {
+            db_name: Some(database.into()),
+            table_type: Some("MATERIALIZED_VIEW".into()),
+            creation_metadata: Some(metadata),
+            ..described(view, "a int")
+        };
+        if database == "sales" {
+            made(&world, &described("t", "a int")).await;
+        }
+        made(&world, &view).await;
+    }
+    let sales = database_name("sales");
+    let refused = database::drop(&world.catalog, &sales, Files::Keep, Cascade::Yes).await.expect_err("used");
+    assert!(refused.to_string().ends_with("materialized views [reports.b_view]"), "{refused}");
+    assert!(get(&world.catalog, &name("sales.a_view")).await.is_ok());
+    drop(&world.catalog, &name("reports.b_view"), Files::Keep).await.expect("dropped");
+    database::drop(&world.catalog, &sales, Files::Keep, Cascade::Yes).await.expect("dropped");
+}
+
+#[tokio::test]
 async fn a_cascade_takes_a_thousand_tables_in_a_fixed_number_of_statements() {
     let world = sales().await;
     for n in 0..1_000 {
