@@ -17,6 +17,6 @@ impl Method for CreateFunction {
 
     async fn run(cx: &Context<'_>, args: args::CreateFunction) -> Result<(), Refusal> {
         let function = args.func.ok_or_else(|| Refusal::meta("Function cannot be null."))?;
-        Ok(function::create(cx.catalog(), &function, cx.session.claimed_user().as_deref()).await?)
+        Ok(function::create(cx.catalog(), &function).await?)
     }
 }

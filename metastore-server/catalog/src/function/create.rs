@@ -4,17 +4,17 @@ use super::rules::Checked;
 use super::{TABLE, sql};
 use crate::{Catalog, Error, Result, database, event};
 use skep_sql::{Sequence, Tx};
-use skep_types::{Function, Str};
+use skep_types::Function;
 
-/// Stores the function as the client describes it. `caller` owns it if the client names no owner.
-pub async fn create(catalog: &Catalog, sent: &Function, caller: Option<&str>) -> Result<()> {
+/// Stores the function as the client describes it: Spark names no owner, and then it has none, as in
+/// the rows of Hive 2.3 and 3.1.
+pub async fn create(catalog: &Catalog, sent: &Function) -> Result<()> {
     let checked = &Checked::new(sent)?;
     let now = catalog.clock.seconds();
     let function = &Function {
         function_name: Some(checked.name.function.clone()),
         db_name: Some(checked.name.database.database.clone()),
         cat_name: Some(checked.name.database.catalog.clone()),
-        owner_name: sent.owner_name.clone().or_else(|| caller.map(Str::from)),
         create_time: Some(i32::try_from(now).unwrap_or(i32::MAX)),
         resource_uris: Some(sent.resource_uris.clone().unwrap_or_default()),
         ..sent.clone()

@@ -49,13 +49,12 @@ fn named(function: &str) -> FunctionName {
 #[tokio::test]
 async fn a_function_is_registered_and_read_back_with_its_resources_in_order() {
     everywhere(async |world| {
-        create(&world.catalog, &function("Shout"), Some("alice")).await.expect("made");
+        create(&world.catalog, &function("Shout")).await.expect("made");
         let found = get(&world.catalog, &named("SHOUT")).await.expect("there");
         let expected = Function {
             function_name: Some("shout".into()),
             db_name: Some("sales".into()),
             cat_name: Some("hive".into()),
-            owner_name: Some("alice".into()),
             create_time: Some(1_700_000_000),
             ..function("shout")
         };
@@ -79,7 +78,7 @@ async fn what_is_missing_is_named_as_the_client_wrote_it() {
 #[tokio::test]
 async fn bad_functions_are_refused_in_hives_classes() {
     let world = world(Backend::Sqlite, Version::V4_1).await;
-    create(&world.catalog, &function("f"), None).await.expect("made");
+    create(&world.catalog, &function("f")).await.expect("made");
     type Spoil = fn(&mut Function);
     let cases: &[(Spoil, &str)] = &[
         (|_| {}, "Exists(\"Function f already exists\")"),
@@ -94,7 +93,7 @@ async fn bad_functions_are_refused_in_hives_classes() {
     for (spoil, expected) in cases {
         let mut sent = function("f");
         spoil(&mut sent);
-        let error = format!("{:?}", create(&world.catalog, &sent, None).await.expect_err(expected));
+        let error = format!("{:?}", create(&world.catalog, &sent).await.expect_err(expected));
         assert!(error.starts_with(expected), "{error} is not {expected}");
     }
 }
@@ -102,8 +101,8 @@ async fn bad_functions_are_refused_in_hives_classes() {
 #[tokio::test]
 async fn altering_moves_and_renames_but_keeps_resources_and_age() {
     everywhere(async |world| {
-        create(&world.catalog, &function("f"), Some("alice")).await.expect("made");
-        create(&world.catalog, &function("taken"), Some("alice")).await.expect("made");
+        create(&world.catalog, &function("f")).await.expect("made");
+        create(&world.catalog, &function("taken")).await.expect("made");
         let moved = Function {
             db_name: Some("default".into()),
             class_name: Some("com.example.Lower".into()),
@@ -132,7 +131,7 @@ async fn altering_moves_and_renames_but_keeps_resources_and_age() {
 async fn listings_are_sorted_and_an_unknown_database_has_no_functions() {
     everywhere(async |world| {
         for name in ["upper", "lower", "up"] {
-            create(&world.catalog, &function(name), None).await.expect("made");
+            create(&world.catalog, &function(name)).await.expect("made");
         }
         let sales = DatabaseName::parse(Some("sales")).expect("valid");
         for (pattern, expected) in
@@ -154,7 +153,7 @@ async fn listings_are_sorted_and_an_unknown_database_has_no_functions() {
 async fn every_removal_is_in_the_notification_log() {
     everywhere(async |world| {
         for name in ["a", "b", "c"] {
-            create(&world.catalog, &function(name), None).await.expect("made");
+            create(&world.catalog, &function(name)).await.expect("made");
         }
         drop(&world.catalog, &named("b")).await.expect("dropped");
         let sales = &DatabaseName::parse(Some("sales")).expect("valid");

@@ -8,7 +8,7 @@ use skep_warehouse::{Location, Move, Moved};
 
 use super::add::insert_values;
 use super::read::{self, PartitionRow};
-use super::{Hold, Target, alter, arrive, existing, sql};
+use super::{Hold, Target, alter, arrive, existing, sql, statistics};
 use crate::names::TableName;
 use crate::storage::ColumnCache;
 use crate::{Catalog, Error, Result, event};
@@ -24,6 +24,9 @@ async fn renamed(catalog: &Catalog, table: &TableName, old: &[Str], new: Partiti
     if old.is_empty() {
         return alter::alter(catalog, table, vec![new], None).await;
     }
+    // Counted where the client says the files are, which is where they lie until they are moved.
+    let counted = statistics::counted(catalog, vec![new], None).await?;
+    let Some(new) = counted.into_iter().next() else { return Ok(()) };
     let new_ = &new;
     let found = catalog.db.read(|tx| async move {
         let target = Target::find(&tx, table, Hold::No).await?;

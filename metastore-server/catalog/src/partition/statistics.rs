@@ -68,7 +68,9 @@ async fn list(catalog: &Catalog, partition: &mut Partition, environment: Option<
     let location = partition.sd.as_ref().and_then(|sd| sd.location.as_deref()).filter(|l| !l.is_empty());
     let Some(location) = location else { return Ok(()) };
     let location = catalog.warehouse.qualify(location)?;
-    if let Some(found) = catalog.warehouse.list_statistics(&location).await? {
+    // As in Hive, a directory that is not there holds no files, and that is known.
+    let nothing = catalog.warehouse.is_ours(&location)?.then(Statistics::default);
+    if let Some(found) = catalog.warehouse.list_statistics(&location).await?.or(nothing) {
         put(partition.parameters.get_or_insert_default(), found, environment);
     }
     Ok(())

@@ -33,7 +33,8 @@ pub fn run(wanted: &Rows) -> Outcome<Tally> {
 /// The two sessions whose rows are compared.
 fn fill(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
     let server = side.start(database, label)?;
-    let mut tally = spark::scenario(peer::SPARK, &server, side, label)?;
+    // The same script, word for word: a view remembers the settings it was made with.
+    let mut tally = spark::scenario(peer::SPARK, &server, Side::Peer, label)?;
     let probe = format!("{label}-probe");
     tally += java::probe("2.3", &server.uri(), &probe, java::Leave::Everything)?;
     Ok(tally)
