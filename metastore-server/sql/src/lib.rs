@@ -4,7 +4,7 @@
 //! Knows no noun: what the statements mean stands in `skep-catalog` and `skep-txn`.
 //! Client text reaches a database only as a bound [`Value`].
 //!
-//! ```ignore
+//! ```text
 //! db.rows(&STATEMENT, &[name.into()]).await            // one statement, its own snapshot
 //! db.read(|tx| async move { … }).await                 // several statements, one snapshot
 //! db.write(|tx| async move { … tx.emit(event); … })    // a transaction, rerun if it collides
