@@ -23,7 +23,7 @@ impl Server {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.map_err(|error| error.to_string())?;
         let child = spawn(binary, address, &database, &warehouse)?;
-        let server = Server { binary: binary.to_owned(), database, warehouse, address, child };
+        let mut server = Server { binary: binary.to_owned(), database, warehouse, address, child };
         server.ready().await?;
         Ok(server)
     }
@@ -39,18 +39,23 @@ impl Server {
         self.ready().await
     }
 
-    async fn ready(&self) -> Result<(), String> {
-        let deadline = Instant::now() + Duration::from_secs(20);
+    async fn ready(&mut self) -> Result<(), String> {
+        let deadline = Instant::now() + Duration::from_secs(30);
         while Instant::now() < deadline {
+            // It says what is wrong and ends if its database is down just then; whoever runs it
+            // starts it again.
+            if self.child.try_wait().is_ok_and(|ended| ended.is_some()) {
+                self.child = spawn(&self.binary, self.address, &self.database, &self.warehouse)?;
+            }
             // The port is open before the database is: only an answer means ready.
             if let Ok(mut client) = Client::connect(self.address, Wire::PLAIN).await
                 && client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await.is_ok()
             {
                 return Ok(());
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        Err("the server did not come up in 20 s".into())
+        Err("the server did not come up in 30 s".into())
     }
 }
 
