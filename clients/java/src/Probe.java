@@ -433,15 +433,21 @@ public final class Probe {
     return "file:" + folder + "/" + name;
   }
 
-  /** Calls a client method that took one more argument, the statistics' engine, from 4.0 on. */
+  /**
+   * Calls a client method that took one more argument, the statistics' engine, from 4.0 on. (3.1 has
+   * forms with one more argument too: there it is the catalog, and the first.)
+   */
   private Object withEngine(String name, Object... arguments) throws Exception {
+    boolean engines =
+        Arrays.stream(ColumnStatistics.class.getMethods()).anyMatch(method -> method.getName().equals("setEngine"));
+    int count = engines ? arguments.length + 1 : arguments.length;
     for (Method method : IMetaStoreClient.class.getMethods()) {
-      if (method.getName().equals(name) && method.getParameterTypes()[0] == String.class) {
-        Object[] given = Arrays.copyOf(arguments, method.getParameterCount());
-        if (given.length == arguments.length + 1) {
+      if (method.getName().equals(name) && method.getParameterCount() == count) {
+        Object[] given = Arrays.copyOf(arguments, count);
+        if (engines) {
           given[arguments.length] = "hive";
         }
-        if (given.length <= arguments.length + 1 && fits(method, given)) {
+        if (fits(method, given)) {
           return invoke(client, method, given);
         }
       }
