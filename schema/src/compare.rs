@@ -166,8 +166,8 @@ impl Comparison<'_> {
     /// Some index starts with the key's columns, whatever it is called.
     fn is_indexed(&self, key: &Key) -> bool {
         self.live.indexes.values().any(|live| {
-            live.len() >= key.columns.len()
-                && key.columns.iter().zip(live).all(|(column, live)| self.spelled(column) == *live)
+            live.columns.len() >= key.columns.len()
+                && key.columns.iter().zip(&live.columns).all(|(column, live)| self.spelled(column) == *live)
         })
     }
 
@@ -186,7 +186,7 @@ fn must_be_filled(column: &ObservedColumn) -> bool {
 }
 
 /// MariaDB and old MySQL still say `bigint(20)`; `tinyint(1)` keeps its width, it means boolean.
-fn without_display_width(type_name: &str) -> &str {
+pub(crate) fn without_display_width(type_name: &str) -> &str {
     match type_name.split_once('(') {
         Some((name @ ("smallint" | "int" | "bigint"), _)) => name,
         _ => type_name,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::compare::{Finding, Problem, Severity, compare};
 use crate::probe::Observed;
-use crate::{Dialect, Recorded, Version, exists, tables};
+use crate::{Dialect, Recorded, Unfinished, Version, exists, tables};
 
 /// The judgement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Found {
         version: Version,
         missing: Vec<String>,
     },
+    /// We were making or upgrading it and did not come to the end: the same command goes on.
+    Unfinished(Unfinished),
     Unknown {
         reason: String,
     },
@@ -48,8 +50,11 @@ impl Hive {
 }
 
 pub fn judge(observed: &Observed) -> Found {
-    if observed.tables.is_empty() {
+    if observed.is_empty() {
         return Found::Empty;
+    }
+    if let Some(unfinished) = observed.unfinished {
+        return Found::Unfinished(unfinished);
     }
     if let Some(reason) = not_a_metastore(observed) {
         return Found::Unknown { reason };
@@ -237,7 +242,7 @@ mod tests {
             for (number, key) in table.keys_in(dialect, version).enumerate() {
                 for column in key.columns {
                     let column = observed.live_name(table, column, version).into_owned();
-                    observed.index(&name, &number.to_string(), &column);
+                    observed.index(&name, &number.to_string(), &column, "plain");
                 }
             }
         }
@@ -425,7 +430,7 @@ mod tests {
         observed.column("PARTITIONS", "PART_NAME", "varchar(767)", ["YES", "NO", "YES"]);
         observed.column("COLUMNS_V2", "COMMENT", "mediumtext", ["YES", "NO", "YES"]);
         let part_col_stats = observed.tables.get_mut("PART_COL_STATS").expect("it is there");
-        part_col_stats.indexes.retain(|_, columns| columns[0] != "CAT_NAME");
+        part_col_stats.indexes.retain(|_, index| index.columns[0] != "CAT_NAME");
         assert_eq!(
             hive(&observed).warnings,
             ["column PARTITIONS.PART_NAME compares without regard to case, so values that differ only in case collide"]

@@ -18,15 +18,19 @@ pub mod probe;
 pub mod render;
 mod seed;
 mod tables;
+mod unfinished;
+mod upgrade;
 mod version;
 
 pub use compare::{Finding, Problem, Severity, compare};
-pub use complete::missing_ddl;
+pub use complete::{init, missing_ddl};
 pub use ddl::{ddl, exists, statements};
 pub use dialect::Dialect;
 pub use judge::{Found, Hive, judge};
 pub use model::{Column, Family, Key, KeyKind, Limit, Span, Sql, Table, Type};
 pub use probe::Observed;
+pub use unfinished::Unfinished;
+pub use upgrade::{Check, Plan, upgrade};
 pub use version::{Recorded, Version};
 
 /// The tables of a version, in an order in which they can be made.

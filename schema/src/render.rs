@@ -18,8 +18,25 @@ pub fn render(dialect: Dialect, version: Version) -> Option<String> {
     Some(head + &make(dialect, version, &all, BTreeSet::new()))
 }
 
-/// The statements that make some tables, where `made` exist already.
-pub(crate) fn make(dialect: Dialect, version: Version, wanted: &[&Table], mut made: BTreeSet<&'static str>) -> String {
+/// The statements that make some tables and their first rows, where `made` exist already.
+pub(crate) fn make(dialect: Dialect, version: Version, wanted: &[&Table], made: BTreeSet<&'static str>) -> String {
+    let script = Script { dialect, version };
+    let mut out = make_tables(dialect, version, wanted, made);
+    out.push('\n');
+    let first_rows = seed::rows(version);
+    for row in first_rows.iter().filter(|row| wanted.iter().any(|table| table.name == row.table)) {
+        out.push_str(&script.insert(row));
+    }
+    out
+}
+
+/// The tables alone.
+pub(crate) fn make_tables(
+    dialect: Dialect,
+    version: Version,
+    wanted: &[&Table],
+    mut made: BTreeSet<&'static str>,
+) -> String {
     let script = Script { dialect, version };
     let mut out = String::new();
     let mut late = Vec::new();
@@ -32,21 +49,16 @@ pub(crate) fn make(dialect: Dialect, version: Version, wanted: &[&Table], mut ma
         let constraint = script.constraint(table, key).expect("only foreign keys come late");
         out.push_str(&format!("\nalter table {} add {constraint};\n", script.name_of(table)));
     }
-    out.push('\n');
-    let first_rows = seed::rows(version);
-    for row in first_rows.iter().filter(|row| wanted.iter().any(|table| table.name == row.table)) {
-        out.push_str(&script.insert(row));
-    }
     out
 }
 
-struct Script {
-    dialect: Dialect,
-    version: Version,
+pub(crate) struct Script {
+    pub(crate) dialect: Dialect,
+    pub(crate) version: Version,
 }
 
 impl Script {
-    fn table(&self, table: &Table, made: &BTreeSet<&str>) -> String {
+    pub(crate) fn table(&self, table: &Table, made: &BTreeSet<&str>) -> String {
         let keys = || table.keys_in(self.dialect, self.version).filter(|key| self.inline(key, made));
         let columns = table.columns_in(self.dialect, self.version).map(|column| self.column(table, column));
         let constraints = keys().filter_map(|key| self.constraint(table, key));
@@ -68,7 +80,7 @@ impl Script {
         }
     }
 
-    fn column(&self, table: &Table, column: &Column) -> String {
+    pub(crate) fn column(&self, table: &Table, column: &Column) -> String {
         let mut line = self.quoted(table, column.name);
         if column.is_generated(self.version) {
             line.push_str(match (self.dialect, column.kind.postgres) {
@@ -91,12 +103,12 @@ impl Script {
         line
     }
 
-    fn type_name(&self, column: &Column) -> String {
+    pub(crate) fn type_name(&self, column: &Column) -> String {
         type_name(self.dialect, column.kind.on(self.dialect))
     }
 
     /// A key that is written inside `create table`, if it is one.
-    fn constraint(&self, table: &Table, key: &Key) -> Option<String> {
+    pub(crate) fn constraint(&self, table: &Table, key: &Key) -> Option<String> {
         let columns = self.list(table, key.columns);
         let name = self.dialect.quote(key.name);
         Some(match key.kind {
@@ -128,7 +140,7 @@ impl Script {
         })
     }
 
-    fn index(&self, table: &Table, key: &Key) -> Option<String> {
+    pub(crate) fn index(&self, table: &Table, key: &Key) -> Option<String> {
         if !matches!(key.kind, KeyKind::Index) || self.dialect == Dialect::Mysql {
             return None;
         }
@@ -152,15 +164,34 @@ impl Script {
                 .any(|column| column.is_generated(self.version) && key.columns == [column.name])
     }
 
-    fn insert(&self, row: &seed::Row) -> String {
+    pub(crate) fn insert(&self, row: &seed::Row) -> String {
+        self.numbered(row, format!("{} values ({});\n", self.insert_into(row), row.literals()))
+    }
+
+    /// A first row, unless the table has it.
+    pub(crate) fn insert_if_missing(&self, row: &seed::Row) -> String {
         let table = table_named(row.table, self.version);
-        let columns: Vec<String> = row.values.iter().map(|(column, _)| self.quoted(table, column)).collect();
-        let values: Vec<&str> = row.values.iter().map(|(_, value)| value.as_str()).collect();
-        let insert =
-            format!("insert into {} ({}) values ({});\n", self.name_of(table), columns.join(", "), values.join(", "));
+        let has = match row.identity() {
+            Some((column, value)) => format!(" where {} = {value}", self.quoted(table, column)),
+            None => String::new(),
+        };
+        let from = if self.dialect == Dialect::Mysql { " from dual" } else { "" };
+        let (into, literals, name) = (self.insert_into(row), row.literals(), self.name_of(table));
+        let insert = format!("{into} select {literals}{from} where not exists (select 1 from {name}{has});\n");
+        self.numbered(row, insert)
+    }
+
+    fn insert_into(&self, row: &seed::Row) -> String {
+        let table = table_named(row.table, self.version);
+        let columns: Vec<&str> = row.values.iter().map(|(column, _)| *column).collect();
+        format!("insert into {} ({})", self.name_of(table), self.list(table, &columns))
+    }
+
+    /// MySQL takes 0 for "the next number" unless told not to; the session keeps its mode.
+    fn numbered(&self, row: &seed::Row, insert: String) -> String {
+        let table = table_named(row.table, self.version);
         let numbered = table.columns_in(self.dialect, self.version).any(|column| column.is_generated(self.version));
         match self.dialect {
-            // MySQL takes 0 for "the next number" unless told not to; the session keeps its mode.
             Dialect::Mysql if numbered => format!(
                 "set @skep_sql_mode = @@sql_mode;\nset sql_mode = concat(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO');\n{insert}set sql_mode = @skep_sql_mode;\n"
             ),
@@ -168,16 +199,16 @@ impl Script {
         }
     }
 
-    fn list(&self, table: &Table, columns: &[&str]) -> String {
+    pub(crate) fn list(&self, table: &Table, columns: &[&str]) -> String {
         let quoted: Vec<String> = columns.iter().map(|column| self.quoted(table, column)).collect();
         quoted.join(", ")
     }
 
-    fn name_of(&self, table: &Table) -> String {
+    pub(crate) fn name_of(&self, table: &Table) -> String {
         self.quoted(table, table.name)
     }
 
-    fn quoted(&self, table: &Table, identifier: &str) -> String {
+    pub(crate) fn quoted(&self, table: &Table, identifier: &str) -> String {
         if self.dialect == Dialect::Postgres && table.folds_to_lower_case(self.version) {
             return self.dialect.quote(&identifier.to_ascii_lowercase());
         }
@@ -185,7 +216,7 @@ impl Script {
     }
 }
 
-fn table_named(name: &str, version: Version) -> &'static Table {
+pub(crate) fn table_named(name: &str, version: Version) -> &'static Table {
     crate::table(name, version).expect("keys and rows name tables of their version; a test checks")
 }
 

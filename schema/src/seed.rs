@@ -8,6 +8,23 @@ pub(crate) struct Row {
     pub(crate) values: Vec<(&'static str, String)>,
 }
 
+impl Row {
+    pub(crate) fn literals(&self) -> String {
+        let literals: Vec<&str> = self.values.iter().map(|(_, value)| value.as_str()).collect();
+        literals.join(", ")
+    }
+
+    /// What to find the row by in a table that holds others too; elsewhere any row will do.
+    pub(crate) fn identity(&self) -> Option<&(&'static str, String)> {
+        let column = match self.table {
+            "SEQUENCE_TABLE" => "SEQUENCE_NAME",
+            "CTLGS" => "NAME",
+            _ => return None,
+        };
+        self.values.iter().find(|(name, _)| *name == column)
+    }
+}
+
 /// Rows of a fresh schema. `VERSION` comes last: a reader that finds it finds everything else.
 ///
 /// Roles and the `AUX_TABLE` mutexes are not here: Hive's scripts leave them to the first server.

@@ -50,6 +50,12 @@ pub enum Command {
     Version,
 }
 
+const UPGRADE_NOTES: &str = "\
+Stop every metastore on the database and take a backup first. On PostgreSQL the upgrade is one
+transaction. MySQL commits each statement: until the last one the database says that it is not
+finished, and no metastore, Skep or Java, serves it. Only what changed between the two versions is
+touched; index tables (IDXS) and their parameters, which Hive 4 no longer has, are dropped.";
+
 #[derive(Subcommand)]
 pub enum SchemaCommand {
     /// Make the metastore's tables in an empty database
@@ -69,6 +75,18 @@ pub enum SchemaCommand {
     Complete {
         #[command(flatten)]
         options: DatabaseOptions,
+    },
+    /// Bring a database to a newer schema, with all it holds; stopped or killed, the same command goes on
+    #[command(after_help = UPGRADE_NOTES)]
+    Upgrade {
+        #[command(flatten)]
+        options: DatabaseOptions,
+        /// Version of Hive whose schema it gets: 3.1.0, 4.0.0 or 4.1.0
+        #[arg(long, value_name = "VERSION", value_parser = hive_version, default_value_t = Version::NEWEST)]
+        to: Version,
+        /// Print the statements and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Compare a database's tables with Hive's own, table by table
     Validate {

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 
-use skep_schema::{Dialect, Found, Hive, Version, ddl, statements};
+use skep_schema::{Dialect, Found, Hive, Unfinished, Version, ddl, statements};
 use skep_sql::schema::{self, Session};
 use skep_sql::{Database, Pool, PreparedStatements, Settings};
 
@@ -78,9 +78,14 @@ pub async fn init(config: &Config, session: &mut Session, version: Version) -> R
 async fn find_or_make(config: &Config, session: &mut Session) -> Result<Hive, Failure> {
     let wanted = config.database.init_schema || session.dialect() == Dialect::Sqlite;
     let mut found = ask(config, schema::find(session)).await?;
-    if found == Found::Empty && wanted {
-        init(config, session, Version::NEWEST).await?;
-        tracing::info!(schema = %Version::NEWEST, "made the metastore's tables");
+    let version = match found {
+        Found::Empty => Some(Version::NEWEST),
+        Found::Unfinished(Unfinished { from: None, to }) => Some(to),
+        _ => None,
+    };
+    if let Some(version) = version.filter(|_| wanted) {
+        init(config, session, version).await?;
+        tracing::info!(schema = %version, "made the metastore's tables");
         found = ask(config, schema::find(session)).await?;
     }
     match found {
@@ -183,9 +188,13 @@ pub fn not_served(config: &Config, found: &Found) -> Failure {
                 config.database.url
             ),
         ),
+        Found::Unfinished(_) => Failure::refused(
+            format!("{database} is no complete Hive metastore"),
+            format!("{about}, with --database {}", config.database.url),
+        ),
         Found::HalfMade { .. } => Failure::refused(
             format!("{database} is no complete Hive metastore: {about}"),
-            "finish the interrupted script or upgrade (Hive's schematool), or start over in an empty database",
+            "finish what made it (Hive's schematool, if that was it), or start over in an empty database",
         ),
         Found::Unknown { .. } | Found::Hive(_) => Failure::refused(
             format!("{database} is no Hive metastore: {about}"),

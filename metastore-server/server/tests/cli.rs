@@ -21,7 +21,15 @@ fn said(output: &Output) -> (Option<i32>, String, String) {
 #[test]
 fn help_teaches_and_changes_are_seen() {
     let mut help = String::new();
-    for command in [&[][..], &["serve"], &["schema"], &["schema", "init"], &["config"], &["config", "check"]] {
+    for command in [
+        &[][..],
+        &["serve"],
+        &["schema"],
+        &["schema", "init"],
+        &["schema", "upgrade"],
+        &["config"],
+        &["config", "check"],
+    ] {
         let arguments: Vec<&str> = command.iter().copied().chain(["--help"]).collect();
         let (code, out, err) = said(&skep(&arguments).output().expect("runs"));
         assert_eq!((code, err.as_str()), (Some(0), ""));

@@ -1,6 +1,6 @@
 //! Schemas are made in, found in and compared with real databases.
 
-use skep_schema::{Dialect, Found, Hive, Version, ddl, exists};
+use skep_schema::{Dialect, Found, Hive, Observed, Unfinished, Version, ddl, exists};
 use skep_sql::schema::{self, Error, Session};
 use skep_testing::{BACKENDS, Backend, TestDatabase};
 use sqlx::Connection;
@@ -112,13 +112,50 @@ async fn a_failed_script_leaves_nothing_or_says_what() {
     assert_eq!(failed.to_string(), "create table \"WM_MAPPING\" ( … failed, nothing was changed");
     assert_eq!(schema::find(&mut session).await.unwrap(), Found::Empty);
 
-    // Views do not count as tables, and stand in the way.
+    // Views do not count as tables, and stand in the way. What was made stays, says what it is, and is finished later.
     let db = TestDatabase::empty(Backend::Mariadb).await;
     db.run("create view WM_MAPPING as select 1").await;
     let mut session = open(&db).await;
     let failed = schema::init(&mut session, Version::V4_1).await.unwrap_err();
-    assert!(failed.to_string().contains("statements that MySQL cannot undo"), "{failed}");
-    assert!(matches!(schema::find(&mut session).await.unwrap(), Found::Hive(_) | Found::HalfMade { .. }));
+    assert!(failed.to_string().ends_with("the same command goes on where this one stopped"), "{failed}");
+    let begun = Unfinished { from: None, to: Version::V4_1 };
+    assert_eq!(schema::find(&mut session).await.unwrap(), Found::Unfinished(begun));
+    let refused = schema::init(&mut session, Version::V4_0).await.unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the database is not empty: the making of schema 4.1.0 was interrupted; skep schema init --hive-version 4.1.0 goes on"
+    );
+    db.run("drop view WM_MAPPING").await;
+    schema::init(&mut session, Version::V4_1).await.unwrap();
+    let validation = schema::validate(&mut session, None).await.unwrap();
+    assert_eq!(validation.findings, []);
+    assert_eq!(hive(validation.found).warnings, [""; 0]);
+}
+
+/// Killed after any of its statements, the making goes on to the same end.
+#[tokio::test]
+async fn a_killed_init_is_finished_on_mysql_wherever_it_stopped() {
+    let whole = TestDatabase::empty(Backend::Mariadb).await;
+    schema::init(&mut open(&whole).await, Version::V3_1).await.unwrap();
+    let wanted = schema::observe(&mut open(&whole).await).await.unwrap();
+    let statements = skep_schema::init(&Observed::nothing(Dialect::Mysql), Version::V3_1);
+    for stopped_after in (1..statements.len()).step_by(9).chain([1, 2, statements.len() - 1]) {
+        let db = TestDatabase::empty(Backend::Mariadb).await;
+        db.run(&statements[..stopped_after].join(";\n")).await;
+        let mut session = open(&db).await;
+        let found = schema::find(&mut session).await.unwrap();
+        let expected = match stopped_after {
+            1 => Found::Empty,
+            _ => Found::Unfinished(Unfinished { from: None, to: Version::V3_1 }),
+        };
+        assert_eq!(found, expected, "after {}", statements[stopped_after - 1]);
+        schema::init(&mut session, Version::V3_1).await.unwrap();
+        let made = schema::observe(&mut session).await.unwrap();
+        assert_eq!(format!("{:?}", made.tables), format!("{:?}", wanted.tables), "after {stopped_after}");
+        assert_eq!((made.versions, made.unfinished), (vec!["3.1.0".to_owned()], None));
+        // A second row of a counter would be a second next number.
+        db.run("create unique index ONE on NEXT_LOCK_ID (NL_NEXT)").await;
+    }
 }
 
 #[tokio::test]

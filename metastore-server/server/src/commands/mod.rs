@@ -1,8 +1,10 @@
 //! What `skep` does for each command.
 
 mod config;
+mod progress;
 mod schema;
 mod serve;
+mod upgrade;
 
 use std::time::Instant;
 

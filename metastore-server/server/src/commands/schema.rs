@@ -5,7 +5,7 @@ use std::fmt::Write;
 use skep_schema::{Found, Severity, Version};
 use skep_sql::schema::{self, Validation};
 
-use super::print;
+use super::{print, upgrade};
 use crate::cli::{DatabaseOptions, SchemaCommand};
 use crate::config::Config;
 use crate::database::{self, Missing};
@@ -21,6 +21,8 @@ async fn carry_out(command: SchemaCommand) -> Result<(), Failure> {
     match command {
         SchemaCommand::Init { options, hive_version } => init(&read(options)?, hive_version).await,
         SchemaCommand::Complete { options } => complete(&read(options)?).await,
+        SchemaCommand::Upgrade { options, to, dry_run: true } => upgrade::rehearse(&read(options)?, to).await,
+        SchemaCommand::Upgrade { options, to, dry_run: false } => upgrade::run(&read(options)?, to).await,
         SchemaCommand::Info { options } => info(&read(options)?).await,
         SchemaCommand::Validate { options, hive_version } => validate(&read(options)?, hive_version).await,
     }

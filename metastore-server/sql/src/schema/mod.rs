@@ -1,39 +1,51 @@
 //! The schema of a live database: what it is, making it, and how far it is from what it should be.
 //!
-//! Nothing here changes a database that holds anything, except [`complete`], which an operator must
-//! ask for and which only adds tables.
+//! Nothing here changes a database that holds anything, except [`complete`], which only adds tables, and [`upgrade`];
+//! an operator must ask for them.
 
 mod session;
+mod upgrade;
 
 pub use session::Session;
+pub use upgrade::{Progress, Upgraded, plan, upgrade};
 
 use session::{Outcome, Trouble};
-use skep_schema::{Dialect, Finding, Found, Observed, Version, compare, ddl, judge, missing_ddl, probe, statements};
+use skep_schema::{
+    Dialect, Finding, Found, Observed, Unfinished, Version, compare, exists, init as statements_of, judge, missing_ddl,
+    probe,
+};
 
-/// Everything a judgement needs to know.
+/// All that is known of its tables.
 pub async fn observe(session: &mut Session) -> Result<Observed, Error> {
-    look(session).await.map_err(Error::Asking)
+    look_closely(session).await.map_err(Error::Asking)
 }
 
 /// What kind of database this is.
 pub async fn find(session: &mut Session) -> Result<Found, Error> {
-    Ok(judge(&observe(session).await?))
+    Ok(judge(&look(session).await.map_err(Error::Asking)?))
 }
 
-/// Makes the schema in an empty database; the version that was made.
+/// Makes the schema in an empty database, or in one where that was begun.
 ///
-/// All or nothing on PostgreSQL and SQLite. MySQL commits each statement, and a script that failed
-/// there leaves a database that only dropping it cleans.
+/// All or nothing on PostgreSQL and SQLite. MySQL commits each statement: there the database says that it is not
+/// finished until it is, nobody serves it, and the same call goes on.
 pub async fn init(session: &mut Session, version: Version) -> Result<(), Error> {
     let dialect = session.dialect();
-    let script = ddl(dialect, version).ok_or(Error::NoSuchSchema { dialect, version })?;
+    if !exists(dialect, version) {
+        return Err(Error::NoSuchSchema { dialect, version });
+    }
     session.seize().await.map_err(Error::Asking)?;
-    let made = match find(session).await {
-        Ok(Found::Empty) => run(session, &statements(script)).await,
-        Ok(found) => Err(Error::NotEmpty(Box::new(found))),
-        Err(error) => Err(error),
-    };
+    let made = make(session, version).await;
     finish(session, made).await
+}
+
+async fn make(session: &mut Session, version: Version) -> Result<(), Error> {
+    let observed = look_closely(session).await.map_err(Error::Asking)?;
+    let begun = Found::Unfinished(Unfinished { from: None, to: version });
+    match judge(&observed) {
+        found if found == Found::Empty || found == begun => run(session, &statements_of(&observed, version)).await,
+        found => Err(Error::NotEmpty(Box::new(found))),
+    }
 }
 
 /// Makes the tables a metastore lacks, such as those for locks, which Java metastores that make
@@ -46,11 +58,12 @@ pub async fn complete(session: &mut Session) -> Result<Vec<&'static str>, Error>
 
 /// How the database differs from the schema it is judged to have, or from one that is asked about.
 pub async fn validate(session: &mut Session, expected: Option<Version>) -> Result<Validation, Error> {
-    let observed = observe(session).await?;
+    let observed = look(session).await.map_err(Error::Asking)?;
     let found = judge(&observed);
     let judged = match &found {
         Found::Hive(hive) => Some(hive.version),
         Found::HalfMade { version, .. } => Some(*version),
+        Found::Unfinished(unfinished) => Some(unfinished.to),
         Found::Empty | Found::Unknown { .. } => None,
     };
     let version = expected.or(judged);
@@ -78,22 +91,34 @@ pub struct Info {
 
 pub async fn info(session: &mut Session) -> Result<Info, Error> {
     let server = session.server().await.map_err(Error::Asking)?;
-    let observed = observe(session).await?;
+    let observed = look(session).await.map_err(Error::Asking)?;
     Ok(Info { server, tables: observed.tables.len(), found: judge(&observed) })
 }
 
 async fn look(session: &mut Session) -> Result<Observed, Trouble> {
     let dialect = session.dialect();
     let mut observed = Observed::nothing(dialect);
-    for [table, column, type_name, nullable, filled, folds] in session.texts(probe::columns(dialect)).await? {
+    for [table, column, type_name, nullable, filled, folds, collation] in session.texts(probe::columns(dialect)).await?
+    {
         observed.column(&table, &column, &type_name, [&nullable, &filled, &folds]);
+        observed.collation(&table, &column, &collation);
     }
-    for [table, index, column] in session.texts(probe::indexes(dialect)).await? {
-        observed.index(&table, &index, &column);
+    for [table, index, column, kind] in session.texts(probe::indexes(dialect)).await? {
+        observed.index(&table, &index, &column, &kind);
     }
     if observed.has_version_table() {
-        let rows = session.texts(probe::versions(dialect)).await?;
-        observed.versions = rows.into_iter().map(|[version]| version).collect();
+        for [version, comment] in session.texts(probe::versions(dialect)).await? {
+            observed.version(&version, &comment);
+        }
+    }
+    Ok(observed)
+}
+
+/// With the foreign keys, which only those want to know who change something.
+async fn look_closely(session: &mut Session) -> Result<Observed, Trouble> {
+    let mut observed = look(session).await?;
+    for [table, name, column, other] in session.texts(probe::foreign_keys(session.dialect())).await? {
+        observed.foreign_key(&table, &name, &column, &other);
     }
     Ok(observed)
 }
@@ -101,17 +126,21 @@ async fn look(session: &mut Session) -> Result<Observed, Trouble> {
 async fn run(session: &mut Session, statements: &[impl AsRef<str>]) -> Result<(), Error> {
     for (done, statement) in statements.iter().enumerate() {
         let statement = statement.as_ref();
-        session.run(statement).await.map_err(|source| Error::Making {
-            statement: statement.lines().next().unwrap_or_default().to_owned(),
-            left_over: if session.dialect() == Dialect::Mysql { done } else { 0 },
-            source,
-        })?;
+        session.run(statement).await.map_err(|source| failed(session.dialect(), statement, done, source))?;
     }
     Ok(())
 }
 
+fn failed(dialect: Dialect, statement: &str, done: usize, source: Trouble) -> Error {
+    Error::Making {
+        statement: statement.lines().next().unwrap_or_default().to_owned(),
+        left_over: if dialect == Dialect::Mysql { done } else { 0 },
+        source,
+    }
+}
+
 async fn add_missing(session: &mut Session) -> Result<Vec<&'static str>, Error> {
-    let observed = observe(session).await?;
+    let observed = look(session).await.map_err(Error::Asking)?;
     let hive = match judge(&observed) {
         Found::Hive(hive) => hive,
         found => return Err(Error::NoMetastore(Box::new(found))),
@@ -139,6 +168,13 @@ pub enum Error {
     NotEmpty(Box<Found>),
     #[error("the database is no metastore: {}", describe(.0))]
     NoMetastore(Box<Found>),
+    #[error("{0}")]
+    NoUpgrade(String),
+    /// Rows that no statement can be right about.
+    #[error("nothing was changed, because these rows stand in the way: {}", .0.join("; "))]
+    InTheWay(Vec<String>),
+    #[error("stopped after {done} of {total} statements{}", what_stays(*left_over))]
+    Stopped { done: usize, total: usize, left_over: usize },
     #[error("{statement} … failed{}", what_stays(*left_over))]
     Making {
         statement: String,
@@ -152,7 +188,7 @@ pub enum Error {
 fn what_stays(statements: usize) -> String {
     match statements {
         0 => ", nothing was changed".to_owned(),
-        n => format!(" after {n} statements that MySQL cannot undo: drop the database, create it again and start over"),
+        n => format!(", {n} statements stay done: the same command goes on where this one stopped"),
     }
 }
 
@@ -163,6 +199,12 @@ pub fn describe(found: &Found) -> String {
         Found::Hive(hive) => format!("it is a metastore with schema {}", hive.version),
         Found::HalfMade { version, missing } => {
             format!("it looks like half of schema {version}: {}", first_of(missing))
+        }
+        Found::Unfinished(Unfinished { from: None, to }) => {
+            format!("the making of schema {to} was interrupted; skep schema init --hive-version {to} goes on")
+        }
+        Found::Unfinished(Unfinished { from: Some(from), to }) => {
+            format!("an upgrade from schema {from} to {to} was interrupted; skep schema upgrade --to {to} goes on")
         }
         Found::Unknown { reason } => reason.clone(),
     }

@@ -2,7 +2,7 @@
 //!
 //! The questions of `skep-schema` are answered in texts, so each driver's plain text protocol is
 //! enough, and pools, statement caches and version marks stay out of the way: the version is what is
-//! being found out.
+//! being found out. All text is that of our own scripts and plans, never a client's.
 
 use crate::settings::Target;
 use crate::{Failure, Settings, mysql, postgres, sqlite};
@@ -38,7 +38,7 @@ impl Session {
     }
 
     /// Rows of texts; a null reads as an empty one.
-    pub(super) async fn texts<const N: usize>(&mut self, query: &'static str) -> Result<Vec<[String; N]>, Trouble> {
+    pub(super) async fn texts<const N: usize>(&mut self, query: &str) -> Result<Vec<[String; N]>, Trouble> {
         Ok(match self {
             Session::Postgres(client) => {
                 let messages = client.simple_query(query).await?;
@@ -49,11 +49,11 @@ impl Session {
                 rows.map(|row| std::array::from_fn(|i| row.get(i).unwrap_or_default().to_owned())).collect()
             }
             Session::Mysql(connection) => {
-                let rows = sqlx::raw_sql(query).fetch_all(connection).await?;
+                let rows = sqlx::raw_sql(AssertSqlSafe(query)).fetch_all(connection).await?;
                 rows.iter().map(texts_of).collect::<Result<_, _>>()?
             }
             Session::Sqlite(connection) => {
-                let rows = sqlx::raw_sql(query).fetch_all(connection).await?;
+                let rows = sqlx::raw_sql(AssertSqlSafe(query)).fetch_all(connection).await?;
                 rows.iter().map(texts_of).collect::<Result<_, _>>()?
             }
         })
@@ -70,11 +70,25 @@ impl Session {
         Ok(rows.into_iter().map(|[name]| name).collect())
     }
 
+    /// How many other connections use this database; as many as we may see.
+    pub(super) async fn others(&mut self) -> Result<u64, Trouble> {
+        let query = match self.dialect() {
+            Dialect::Postgres => {
+                "select count(*)::text from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+            }
+            Dialect::Mysql => {
+                "select cast(count(*) as char) from information_schema.processlist where db = database() and id <> connection_id()"
+            }
+            Dialect::Sqlite => return Ok(0),
+        };
+        let rows = self.texts::<1>(query).await?;
+        Ok(rows.first().and_then(|[count]| count.parse().ok()).unwrap_or(0))
+    }
+
     /// One statement that answers nothing.
     pub(super) async fn run(&mut self, statement: &str) -> Result<(), Trouble> {
         match self {
             Session::Postgres(client) => client.batch_execute(statement).await?,
-            // Text of our own scripts, never a client's.
             Session::Mysql(connection) => {
                 sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
             }
@@ -91,7 +105,9 @@ impl Session {
         match self {
             Session::Postgres(_) => {
                 self.run("begin").await?;
-                self.run("select pg_advisory_xact_lock(7350001)").await
+                self.run("select pg_advisory_xact_lock(7350001)").await?;
+                // Statements about a whole table take as long as they take.
+                self.run("set local statement_timeout = 0").await
             }
             Session::Mysql(_) => {
                 let [[got]] = self
