@@ -42,6 +42,7 @@ impl From<Error> for Refusal {
             Error::NotFound(_) => Exception::NoSuchObjectException,
             Error::UnknownDatabase(_) => Exception::UnknownDBException,
             Error::UnknownTable(_) => Exception::UnknownTableException,
+            Error::InvalidPartition(_) => Exception::InvalidPartitionException,
             Error::Exists(_) => Exception::AlreadyExistsException,
             Error::InvalidObject(_) => Exception::InvalidObjectException,
             Error::InvalidOperation(_) => Exception::InvalidOperationException,

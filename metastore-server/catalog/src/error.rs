@@ -19,6 +19,9 @@ pub enum Error {
     /// The table of a schema question does not exist (`UnknownTableException`).
     #[error("{0}")]
     UnknownTable(String),
+    /// The values are not those of a partition (`InvalidPartitionException`).
+    #[error("{0}")]
+    InvalidPartition(String),
     #[error("{0}")]
     Exists(String),
     /// The object as sent breaks a rule (`InvalidObjectException`).

@@ -27,7 +27,7 @@ pub mod table;
 pub use bootstrap::bootstrap;
 pub use clock::Clock;
 pub use error::Error;
-pub use rules::Rules;
+pub use rules::{Rules, ValuePattern};
 
 use skep_sql::Database;
 use skep_warehouse::Warehouse;

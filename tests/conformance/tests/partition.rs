@@ -109,7 +109,6 @@ everywhere! {
         let mut client = shop(server).await;
         let c = &mut client;
         let (shop, t, u) = (|| text("shop"), || text("t"), || text("u"));
-        let values = |values: &[&str]| Some(values.iter().map(|v| Str::from(*v)).collect::<Vec<_>>());
         let lost = Partition { table_name: u(), ..partition("a", "1") };
         refused(c.call::<calls::AddPartition>(args::AddPartition { new_part: Some(lost) }).await, InvalidObjectException);
         refused(c.call::<calls::AddPartitions>(args::AddPartitions { new_parts: None }).await, MetaException);
@@ -165,11 +164,111 @@ everywhere! {
         let none = client.call::<calls::PartitionNameToVals>(args::PartitionNameToVals { part_name: text("") }).await;
         assert_eq!(none, Ok(Vec::new()));
     }
+
+    async fn partitions_change_tables_and_answer_in_groups(server) {
+        let mut client = shop(server).await;
+        let other = Table {
+            db_name: text("shop"), table_name: text("o"), table_type: text("MANAGED_TABLE"), sd: Some(storage()),
+            partition_keys: Some(vec![field("ds", "string"), field("hr", "int")]), ..Table::default()
+        };
+        client.call::<calls::CreateTable>(args::CreateTable { tbl: Some(other) }).await.expect("made");
+        let hostile = "\u{f6} '\"%_\\ $1 {if}";
+        let three = vec![partition("a", "1"), partition("a", "2"), partition(hostile, "1")];
+        client.call::<calls::AddPartitions>(args::AddPartitions { new_parts: Some(three) }).await.expect("added");
+        let exchange = |value: &str, from: &str, to: &str| args::ExchangePartitions {
+            partition_specs: Some([("ds".into(), value.into())].into()),
+            source_db: text("shop"), source_table_name: text(from), dest_db: text("shop"), dest_table_name: text(to),
+        };
+        let moved = client.call::<calls::ExchangePartitions>(exchange(hostile, "t", "o")).await.expect("exchanged");
+        assert_eq!(moved.len(), 1);
+        assert_eq!(moved[0].values.as_deref(), Some(&[Str::from(hostile), "1".into()][..]));
+        let again = client.call::<calls::ExchangePartitions>(exchange(hostile, "t", "o")).await;
+        refused(again, Exception::MetaException);
+        refused(client.call::<calls::ExchangePartitions>(exchange("a", "t", "nowhere")).await, Exception::MetaException);
+        let back = exchange(hostile, "o", "t");
+        let empty = client.call::<calls::ExchangePartition>(args::ExchangePartition {
+            partition_specs: back.partition_specs, source_db: back.source_db, source_table_name: back.source_table_name,
+            dest_db: back.dest_db, dest_table_name: back.dest_table_name,
+        }).await;
+        assert_eq!(empty.map(|partition| partition.values), Ok(None));
+
+        let projected = |filter_mode, filters: &[&str], fields: &[&str]| args::GetPartitionsWithSpecs {
+            request: Some(GetPartitionsRequest {
+                db_name: text("shop"), tbl_name: text("t"),
+                projection_spec: Some(GetProjectionsSpec {
+                    field_list: values(fields), include_param_key_pattern: text("k%"), ..GetProjectionsSpec::default()
+                }),
+                filter_spec: Some(GetPartitionsFilterSpec { filter_mode: Some(filter_mode), filters: values(filters) }),
+                ..GetPartitionsRequest::default()
+            }),
+        };
+        let fields = ["values", "sd.location", "parameters"];
+        for (mode, filters) in [
+            (PartitionFilterMode::BY_NAMES, &["ds=a/hr=1", "ds=a/hr=2"][..]),
+            (PartitionFilterMode::BY_VALUES, &["a"][..]),
+            (PartitionFilterMode::BY_EXPR, &["ds = 'a'", "hr > 0 or hr < 0"][..]),
+        ] {
+            let answer = client.call::<calls::GetPartitionsWithSpecs>(projected(mode, filters, &fields)).await;
+            let specs = answer.expect("listed").partition_spec.expect("a list");
+            assert_eq!(specs.len(), 1, "{specs:?}");
+            let shared = specs[0].shared_sd_partition_spec.as_ref().expect("shared");
+            let sd = shared.sd.as_ref().expect("a descriptor");
+            assert_eq!((&sd.location, &sd.cols), (&specs[0].root_path, &None));
+            let members = shared.partitions.as_deref().expect("partitions");
+            assert_eq!(members.len(), 2);
+            assert_eq!(members[0].relative_path.as_deref(), Some("/ds=a/hr=1"));
+            assert_eq!(members[0].parameters.as_ref().map(|p| p.len()), Some(1));
+        }
+        let names = projected(PartitionFilterMode::BY_NAMES, &[], &fields);
+        refused(client.call::<calls::GetPartitionsWithSpecs>(names).await, Exception::MetaException);
+        let unknown = projected(PartitionFilterMode(9), &["x"], &fields);
+        refused(client.call::<calls::GetPartitionsWithSpecs>(unknown).await, Exception::MetaException);
+        let unknown = projected(PartitionFilterMode::BY_NAMES, &["x"], &["nothing"]);
+        refused(client.call::<calls::GetPartitionsWithSpecs>(unknown).await, Exception::MetaException);
+    }
+
+    async fn marks_and_values_need_their_table(server) {
+        let mut client = shop(server).await;
+        let mark = |table: &str, pairs: &[(&str, &str)]| args::MarkPartitionForEvent {
+            db_name: text("shop"), tbl_name: text(table), event_type: Some(PartitionEventType::LOAD_DONE),
+            part_vals: Some(pairs.iter().map(|(k, v)| (Str::from(*k), Str::from(*v))).collect()),
+        };
+        let asked = |table: &str, pairs: &[(&str, &str)]| {
+            let args::MarkPartitionForEvent { db_name, tbl_name, part_vals, event_type } = mark(table, pairs);
+            args::IsPartitionMarkedForEvent { db_name, tbl_name, part_vals, event_type }
+        };
+        let one = [("ds", "\u{f6}'"), ("hr", "1")];
+        client.call::<calls::MarkPartitionForEvent>(mark("t", &one)).await.expect("marked");
+        assert_eq!(client.call::<calls::IsPartitionMarkedForEvent>(asked("t", &one)).await, Ok(true));
+        let another = [("ds", "x"), ("hr", "1")];
+        assert_eq!(client.call::<calls::IsPartitionMarkedForEvent>(asked("t", &another)).await, Ok(false));
+        let unknown = client.call::<calls::MarkPartitionForEvent>(mark("nowhere", &one)).await;
+        refused(unknown, Exception::UnknownTableException);
+        let short = client.call::<calls::MarkPartitionForEvent>(mark("t", &one[..1])).await;
+        refused(short, Exception::InvalidPartitionException);
+        let none = args::MarkPartitionForEvent { part_vals: None, ..mark("t", &one) };
+        refused(client.call::<calls::MarkPartitionForEvent>(none).await, Exception::MetaException);
+
+        let three = vec![partition("a", "1"), partition("a", "2"), partition("b", "1")];
+        client.call::<calls::AddPartitions>(args::AddPartitions { new_parts: Some(three) }).await.expect("added");
+        let request = |table: &str| args::GetPartitionValues { request: Some(PartitionValuesRequest {
+            db_name: "shop".into(), tbl_name: table.into(), partition_keys: vec![field("ds", "string")],
+            ..PartitionValuesRequest::default()
+        }) };
+        let found = client.call::<calls::GetPartitionValues>(request("t")).await.expect("read").partition_values;
+        assert_eq!(found.iter().map(|row| row.row.join(",")).collect::<Vec<_>>(), ["a", "b"]);
+        let unknown = client.call::<calls::GetPartitionValues>(request("nowhere")).await;
+        refused(unknown, Exception::NoSuchObjectException);
+    }
 }
 
 fn refused<T: std::fmt::Debug>(outcome: Result<T, CallError>, exception: Exception) {
     let error = outcome.expect_err("it is refused");
     assert_eq!(error.exception(), Some(exception), "{error:?}");
+}
+
+fn values(values: &[&str]) -> Option<Vec<Str>> {
+    Some(values.iter().map(|value| Str::from(*value)).collect())
 }
 
 fn text(text: &str) -> Option<Str> {

@@ -3,7 +3,7 @@
 
 use crate::{ArgsOf, Context, Effect, Method, Refusal, Session};
 use skep_access::Need;
-use skep_catalog::Rules;
+use skep_catalog::{Rules, ValuePattern};
 use skep_types::{Str, args, calls};
 
 /// The keys Hive allows here, by their newer spelling, with Hive's defaults. All
@@ -25,12 +25,16 @@ pub fn rules_of(session: &Session, rules: &Rules) -> Option<Rules> {
     let flag = |key: &str| session.setting(key).map(|value| value.eq_ignore_ascii_case("true"));
     let columns = flag("metastore.disallow.incompatible.col.type.changes");
     let capabilities = flag("metastore.client.capability.check");
-    if columns.is_none() && capabilities.is_none() {
+    let values = session.setting("metastore.partition.name.whitelist.pattern");
+    if columns.is_none() && capabilities.is_none() && values.is_none() {
         return None;
     }
+    // Only what is a pattern was let in.
+    let values = values.and_then(|pattern| ValuePattern::parse(&pattern).ok());
     Some(Rules {
         refuse_incompatible_column_changes: columns.unwrap_or(rules.refuse_incompatible_column_changes),
         check_client_capabilities: capabilities.unwrap_or(rules.check_client_capabilities),
+        partition_values: values.unwrap_or_else(|| rules.partition_values.clone()),
         ..rules.clone()
     })
 }
@@ -67,6 +71,11 @@ impl Method for SetMetaConf {
         let is_flag = matches!(default, "true" | "false");
         if is_flag && !matches!(value.to_lowercase().as_str(), "true" | "false") {
             return Err(Refusal::meta(format!("Invalid configuration value {value} for key {key}")));
+        }
+        if key == "metastore.partition.name.whitelist.pattern"
+            && let Err(error) = ValuePattern::parse(&value)
+        {
+            return Err(Refusal::meta(format!("Invalid configuration value {value} for key {key}: {error}")));
         }
         cx.session.set(key, &value);
         Ok(())

@@ -99,7 +99,7 @@ async fn one(
 
 /// Hive 4.1's clients may leave out columns that all partitions have: they are in the request, once,
 /// or the table's own.
-async fn fill_columns(
+pub(super) async fn fill_columns(
     cx: &Context<'_>,
     table: &TableName,
     given: Option<Vec<FieldSchema>>,

@@ -1,10 +1,11 @@
 //! Changing partitions, one or many. Their values say which are meant.
 
+use super::add::fill_columns;
 use super::{missing, need};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
-use skep_catalog::partition::alter::alter;
+use skep_catalog::partition::alter::{Told, alter};
 use skep_types::{AlterPartitionsResponse, EnvironmentContext, Partition, args, calls};
 
 pub struct AlterPartition;
@@ -19,7 +20,7 @@ impl Method for AlterPartition {
 
     async fn run(cx: &Context<'_>, args: args::AlterPartition) -> Result<(), Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        altered(cx, &table, args.new_part.map(|p| vec![p]), None).await
+        altered(cx, &table, args.new_part.map(|p| vec![p]), None, Told::Each).await
     }
 }
 
@@ -35,7 +36,7 @@ impl Method for AlterPartitionWithEnvironmentContext {
 
     async fn run(cx: &Context<'_>, args: args::AlterPartitionWithEnvironmentContext) -> Result<(), Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        altered(cx, &table, args.new_part.map(|p| vec![p]), args.environment_context.as_ref()).await
+        altered(cx, &table, args.new_part.map(|p| vec![p]), args.environment_context.as_ref(), Told::Each).await
     }
 }
 
@@ -51,7 +52,7 @@ impl Method for AlterPartitions {
 
     async fn run(cx: &Context<'_>, args: args::AlterPartitions) -> Result<(), Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        altered(cx, &table, args.new_parts, None).await
+        altered(cx, &table, args.new_parts, None, Told::Together).await
     }
 }
 
@@ -67,7 +68,7 @@ impl Method for AlterPartitionsWithEnvironmentContext {
 
     async fn run(cx: &Context<'_>, args: args::AlterPartitionsWithEnvironmentContext) -> Result<(), Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        altered(cx, &table, args.new_parts, args.environment_context.as_ref()).await
+        altered(cx, &table, args.new_parts, args.environment_context.as_ref(), Told::Together).await
     }
 }
 
@@ -86,9 +87,12 @@ impl Method for AlterPartitionsReq {
     }
 
     async fn run(cx: &Context<'_>, args: args::AlterPartitionsReq) -> Result<AlterPartitionsResponse, Refusal> {
-        let r = args.req.ok_or_else(|| missing("request"))?;
+        let mut r = args.req.ok_or_else(|| missing("request"))?;
         let table = TableName::of(r.cat_name.as_deref(), Some(&r.db_name), Some(&r.table_name))?;
-        altered(cx, &table, Some(r.partitions), r.environment_context.as_ref()).await?;
+        if r.skip_column_schema_for_partition == Some(true) {
+            fill_columns(cx, &table, r.partition_col_schema.take(), &mut r.partitions).await?;
+        }
+        altered(cx, &table, Some(r.partitions), r.environment_context.as_ref(), Told::Together).await?;
         Ok(AlterPartitionsResponse {})
     }
 }
@@ -98,9 +102,10 @@ async fn altered(
     table: &TableName,
     partitions: Option<Vec<Partition>>,
     environment: Option<&EnvironmentContext>,
+    told: Told,
 ) -> Result<(), Refusal> {
     let partitions = partitions.ok_or_else(|| missing("partition"))?;
-    Ok(alter(cx.catalog(), table, partitions, environment).await?)
+    Ok(alter(cx.catalog(), table, partitions, environment, told).await?)
 }
 
 fn needed<'a>(

@@ -1,7 +1,7 @@
 //! Dropping partitions, one or many.
 
 use super::expr::filter_text;
-use super::{missing, need};
+use super::{missing, need, shape};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
@@ -122,7 +122,8 @@ impl Method for DropPartitionsReq {
             RequestPartsSpec::Unset => return Err(Refusal::meta("Partition spec is not set")),
         };
         let missing = if r.if_exists == Some(true) { Missing::Skip } else { Missing::Refuse };
-        let dropped = drop(cx.catalog(), &table, &doomed, missing, data(r.delete_data)).await?;
+        let mut dropped = drop(cx.catalog(), &table, &doomed, missing, data(r.delete_data)).await?;
+        shape(r.skip_column_schema_for_partition, None, None).apply(&mut dropped);
         let wanted = r.need_result != Some(false);
         Ok(DropPartitionsResult { partitions: wanted.then_some(dropped) })
     }

@@ -2,15 +2,14 @@
 //! sends serialised Java objects there, which nobody but Java can read; Hive's own repair tool sends
 //! the text of a filter, which is what is understood here.
 
-use super::{missing, need};
+use super::spec::whole;
+use super::{missing, need, shape};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
-use futures_util::TryStreamExt;
 use skep_access::{Need, Right};
-use skep_catalog::Error;
 use skep_catalog::names::TableName;
-use skep_catalog::partition::list::{Shape, list};
 use skep_catalog::partition::select::{Choice, Limit};
-use skep_catalog::partition::{get, spec};
+use skep_catalog::partition::{get, grouped};
+use skep_catalog::table;
 use skep_types::{
     Partition, PartitionsByExprRequest, PartitionsByExprResult, PartitionsSpecByExprResult, Str, args, calls,
 };
@@ -45,7 +44,7 @@ impl Method for GetPartitionsSpecByExpr {
     async fn run(cx: &Context<'_>, args: args::GetPartitionsSpecByExpr) -> Result<PartitionsSpecByExprResult, Refusal> {
         let request = args.req.ok_or_else(|| missing("request"))?;
         let (table, partitions) = found(cx, &request).await?;
-        let partitions_spec = spec::compose(&table, None, partitions);
+        let partitions_spec = grouped(&table::get(cx.catalog(), &table).await?, partitions);
         Ok(PartitionsSpecByExprResult { partitions_spec, has_unknown_partitions: false })
     }
 }
@@ -78,11 +77,12 @@ pub(super) fn filter_text(expression: &[u8]) -> Result<Str, Refusal> {
     })
 }
 
-async fn found(cx: &Context<'_>, request: &PartitionsByExprRequest) -> Result<(TableName, Vec<Partition>), Refusal> {
-    let table = table(request)?;
-    let (choice, limit) = (Choice::Filter(filter_text(&request.expr)?), Limit::of(request.max_parts));
-    let listing = list(cx.catalog(), &table, choice, limit, Shape::default()).await?;
-    let partitions: Vec<Partition> = listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))?;
+async fn found(cx: &Context<'_>, r: &PartitionsByExprRequest) -> Result<(TableName, Vec<Partition>), Refusal> {
+    let table = table(r)?;
+    let (choice, limit) = (Choice::Filter(filter_text(&r.expr)?), Limit::of(r.max_parts));
+    let (include, exclude) = (r.include_param_key_pattern.as_deref(), r.exclude_param_key_pattern.as_deref());
+    let shape = shape(r.skip_column_schema_for_partition, include, exclude);
+    let partitions = whole(cx, &table, choice, limit, shape).await?;
     Ok((table, partitions))
 }
 

@@ -4,15 +4,18 @@ mod add;
 mod alter;
 mod append;
 mod drop;
+mod exchange;
 mod expr;
 mod filter;
 mod get;
 mod list;
+mod mark;
 mod name;
 mod names;
 mod prefix;
 mod rename;
 mod spec;
+mod values;
 
 use crate::Refusal;
 use crate::method::{Entry, entry, streamed};
@@ -44,6 +47,8 @@ pub const METHODS: &[Entry] = &[
     entry::<drop::DropPartitionReq>(),
     entry::<drop::DropPartitionWithEnvironmentContext>(),
     entry::<drop::DropPartitionsReq>(),
+    entry::<exchange::ExchangePartition>(),
+    entry::<exchange::ExchangePartitions>(),
     entry::<expr::GetPartitionNamesReq>(),
     entry::<expr::GetPartitionsByExpr>(),
     entry::<expr::GetPartitionsSpecByExpr>(),
@@ -59,6 +64,8 @@ pub const METHODS: &[Entry] = &[
     streamed::<list::GetPartitionsWithAuth>(),
     streamed::<list::GetPartitionsByNames>(),
     streamed::<list::GetPartitionsByNamesReq>(),
+    entry::<mark::IsPartitionMarkedForEvent>(),
+    entry::<mark::MarkPartitionForEvent>(),
     entry::<name::PartitionNameHasValidCharacters>(),
     entry::<name::PartitionNameToSpec>(),
     entry::<name::PartitionNameToVals>(),
@@ -73,6 +80,8 @@ pub const METHODS: &[Entry] = &[
     entry::<rename::RenamePartitionReq>(),
     entry::<spec::GetPartSpecsByFilter>(),
     entry::<spec::GetPartitionsPspec>(),
+    entry::<spec::GetPartitionsWithSpecs>(),
+    entry::<values::GetPartitionValues>(),
 ];
 
 /// The right to a table that a request may name with its catalog beside it.

@@ -37,7 +37,7 @@ impl Method for PartitionNameToSpec {
     }
 }
 
-/// Hive's white list of characters is off unless configured, and is not offered here.
+/// Whether the values are such as the server takes (`metastore.partition.name.whitelist.pattern`).
 pub struct PartitionNameHasValidCharacters;
 
 impl Method for PartitionNameHasValidCharacters {
@@ -48,8 +48,13 @@ impl Method for PartitionNameHasValidCharacters {
         Need::nothing()
     }
 
-    async fn run(_: &Context<'_>, _: args::PartitionNameHasValidCharacters) -> Result<bool, Refusal> {
-        Ok(true)
+    async fn run(cx: &Context<'_>, args: args::PartitionNameHasValidCharacters) -> Result<bool, Refusal> {
+        let values = args.part_vals.ok_or_else(|| Refusal::meta("partition values cannot be null"))?;
+        let Some(pattern) = &cx.catalog().rules.partition_values else { return Ok(true) };
+        match pattern.check(&values) {
+            Err(error) if args.throw_exception == Some(true) => Err(error.into()),
+            outcome => Ok(outcome.is_ok()),
+        }
     }
 }
 

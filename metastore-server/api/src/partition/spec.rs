@@ -1,6 +1,6 @@
 //! Partitions in the compact form of `PartitionSpec`.
 
-use super::missing;
+use super::{missing, shape};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use futures_util::TryStreamExt;
 use skep_access::{Need, Right};
@@ -8,9 +8,13 @@ use skep_catalog::Error;
 use skep_catalog::names::TableName;
 use skep_catalog::partition::add::{Existing, add};
 use skep_catalog::partition::list::{Shape, list};
+use skep_catalog::partition::projection::Projection;
 use skep_catalog::partition::select::{Choice, Limit};
-use skep_catalog::partition::spec;
-use skep_types::{PartitionSpec, args, calls};
+use skep_catalog::partition::{grouped, spec};
+use skep_catalog::table;
+use skep_types::{
+    GetPartitionsFilterSpec, GetPartitionsResponse, Partition, PartitionFilterMode, PartitionSpec, args, calls,
+};
 
 pub struct GetPartitionsPspec;
 
@@ -69,13 +73,71 @@ impl Method for AddPartitionsPspec {
     }
 }
 
+/// Hive 4's door, which always groups. Of a client that names no fields Hive ignores the filter, too;
+/// here it holds.
+pub struct GetPartitionsWithSpecs;
+
+impl Method for GetPartitionsWithSpecs {
+    type Call = calls::GetPartitionsWithSpecs;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(args: &ArgsOf<Self>) -> Need {
+        args.request.as_ref().map_or_else(Need::nothing, |r| {
+            super::need(Right::Select, r.cat_name.as_deref(), r.db_name.as_deref(), r.tbl_name.as_deref())
+        })
+    }
+
+    async fn run(cx: &Context<'_>, args: args::GetPartitionsWithSpecs) -> Result<GetPartitionsResponse, Refusal> {
+        let r = args.request.ok_or_else(|| missing("request"))?;
+        let name = TableName::of(r.cat_name.as_deref(), r.db_name.as_deref(), r.tbl_name.as_deref())?;
+        let projection = r.projection_spec.unwrap_or_default();
+        let fields = Projection::of(projection.field_list.as_deref().unwrap_or_default())?;
+        let (include, exclude) =
+            (projection.include_param_key_pattern.as_deref(), projection.exclude_param_key_pattern.as_deref());
+        let choice = choice(r.filter_spec.unwrap_or_default())?;
+        let table = table::get(cx.catalog(), &name).await?;
+        let mut partitions = whole(cx, &name, choice, Limit::None, shape(None, include, exclude)).await?;
+        if let Some(fields) = fields {
+            partitions = partitions.into_iter().map(|partition| fields.apply(partition)).collect();
+        }
+        Ok(GetPartitionsResponse { partition_spec: Some(grouped(&table, partitions)) })
+    }
+}
+
+/// What the filter says. Several expressions must all be true.
+fn choice(spec: GetPartitionsFilterSpec) -> Result<Choice, Refusal> {
+    let Some(mode) = spec.filter_mode else { return Ok(Choice::All) };
+    let filters = spec.filters.filter(|filters| !filters.is_empty());
+    let filters = filters.ok_or_else(|| Refusal::meta("Invalid filter expressions in the filter spec"))?;
+    match mode {
+        PartitionFilterMode::BY_NAMES => Ok(Choice::Named(filters)),
+        PartitionFilterMode::BY_VALUES => Ok(Choice::Prefix(filters)),
+        PartitionFilterMode::BY_EXPR => {
+            let all: Vec<String> = filters.iter().map(|filter| format!("({filter})")).collect();
+            Ok(Choice::Filter(all.join(" and ").into()))
+        }
+        PartitionFilterMode(other) => Err(Refusal::meta(format!("No such filter mode: {other}"))),
+    }
+}
+
 async fn composed(
+    cx: &Context<'_>,
+    name: &TableName,
+    choice: Choice,
+    limit: Limit,
+) -> Result<Vec<PartitionSpec>, Refusal> {
+    let table = table::get(cx.catalog(), name).await?;
+    Ok(spec::compose(&table, whole(cx, name, choice, limit, Shape::default()).await?))
+}
+
+/// All of the listing at once: a spec has no end before its last partition.
+pub(super) async fn whole(
     cx: &Context<'_>,
     table: &TableName,
     choice: Choice,
     limit: Limit,
-) -> Result<Vec<PartitionSpec>, Refusal> {
-    let listing = list(cx.catalog(), table, choice, limit, Shape::default()).await?;
-    let partitions = listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))?;
-    Ok(spec::compose(table, None, partitions))
+    shape: Shape,
+) -> Result<Vec<Partition>, Refusal> {
+    let listing = list(cx.catalog(), table, choice, limit, shape).await?;
+    listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))
 }

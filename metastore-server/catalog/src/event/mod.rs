@@ -17,7 +17,7 @@ mod table;
 pub use clean::clean;
 pub use database::{alter_database, create_database, drop_database};
 pub use function::{create_function, drop_function};
-pub use partition::{add_partition, alter_partition, drop_partition};
+pub use partition::{add_partition, alter_partition, alter_partitions, drop_partition};
 pub use read::{count, current_id, next};
 pub use table::{Truncation, alter_table, create_table, drop_table};
 

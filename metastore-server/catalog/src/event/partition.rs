@@ -43,6 +43,16 @@ pub fn alter_partition(
     row("ALTER_PARTITION", [&table.cat_name, &table.db_name, &table.table_name], now, fields)
 }
 
+/// One event for partitions that were altered together: as they are now.
+pub fn alter_partitions(table: &Table, after: &[Partition], truncation: Truncation, now: i64) -> EventRow {
+    let mut fields = about(table, now);
+    fields.insert("isTruncateOp".into(), truncation.text().into());
+    fields.insert("writeId".into(), after.first().and_then(|p| p.write_id).unwrap_or(-1).into());
+    fields.insert("partitions".into(), after.iter().map(|p| key_values(table, p)).collect());
+    fields.insert("partitionListJson".into(), after.iter().map(skep_codec::json).collect());
+    row("ALTER_PARTITIONS", [&table.cat_name, &table.db_name, &table.table_name], now, fields)
+}
+
 fn about(table: &Table, now: i64) -> Map<String, Value> {
     let mut fields = message(now);
     fields.insert("db".into(), json!(table.db_name.as_deref()));
@@ -122,6 +132,17 @@ mod tests {
         assert_eq!(fields["keyValues"], json!({"ds": "a", "hr": "2"}));
         assert_eq!(fields["partitionObjBeforeJson"], r#"{"1":{"lst":["str",2,"a","1"]}}"#);
         assert_eq!(fields["isTruncateOp"], "false");
+    }
+
+    #[test]
+    fn partitions_altered_together_are_told_as_they_are_now() {
+        let after = [partition(["a", "1"]), Partition { write_id: Some(3), ..partition(["b", "1"]) }];
+        let event = alter_partitions(&table(), &after, Truncation::Yes, 7);
+        assert_eq!(event.event_type, "ALTER_PARTITIONS");
+        let (_, fields) = message_of(event);
+        assert_eq!(fields["partitions"], json!([{"ds": "a", "hr": "1"}, {"ds": "b", "hr": "1"}]));
+        assert_eq!(fields["partitionListJson"][0], r#"{"1":{"lst":["str",2,"a","1"]}}"#);
+        assert_eq!((&fields["isTruncateOp"], &fields["writeId"]), (&json!("true"), &json!(-1)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use compact_str::CompactString as Str;
 
 pub use check::{Condition, PartitionFilter, Typed};
 pub use like::Pattern;
-pub use sql::Operands;
+pub use sql::{Operands, Spelled};
 
 /// A filter longer than this is refused unread.
 pub const FILTER_BYTES_MAX: usize = 1 << 20;
@@ -100,6 +100,14 @@ pub enum Test<V> {
 }
 
 impl<V> Test<V> {
+    /// The literals.
+    pub(crate) fn values(&self) -> &[V] {
+        match self {
+            Test::Compare(_, value) => std::slice::from_ref(value),
+            Test::In(values) | Test::NotIn(values) => values,
+        }
+    }
+
     /// The same test over other values, unless one of them cannot be converted.
     pub(crate) fn map<W, E>(self, mut f: impl FnMut(V) -> Result<W, E>) -> Result<Test<W>, E> {
         Ok(match self {

@@ -8,26 +8,23 @@
 
 use std::collections::BTreeSet;
 
+use compact_str::CompactString as Str;
 use skep_schema::Dialect;
 use skep_sql::Fragment;
 
 use super::{Comparison, Condition, Expr, PartitionFilter, Test, Typed};
 
-/// What a filter's text refers to and cannot own: patterns in the database's spelling, lists of
-/// borrowed texts. In the order in which the conditions stand.
-pub struct Operands<'a>(Vec<Operand<'a>>);
+/// The texts of a filter in the spelling of a database, one list a condition.
+pub struct Spelled(Vec<Vec<String>>);
 
-enum Operand<'a> {
-    None,
-    Pattern(String),
-    Texts(Vec<&'a str>),
-}
+/// The same as statements bind them.
+pub struct Operands<'a>(Vec<Vec<&'a str>>);
 
 impl PartitionFilter {
-    pub fn operands(&self, dialect: Dialect) -> Operands<'_> {
-        let mut operands = Vec::new();
-        collect(&self.0, dialect, &mut operands);
-        Operands(operands)
+    pub fn spelled(&self, dialect: Dialect) -> Spelled {
+        let mut spelled = Vec::new();
+        self.0.each(&mut |condition: &Condition| spelled.push(spell(&condition.test, dialect)));
+        Spelled(spelled)
     }
 
     /// Joins the values of the keys that are named.
@@ -54,28 +51,31 @@ impl PartitionFilter {
     }
 }
 
-fn collect<'a>(expr: &'a Expr<Condition>, dialect: Dialect, operands: &mut Vec<Operand<'a>>) {
-    expr.each(&mut |condition| {
-        operands.push(match &condition.test {
-            Typed::Like(pattern) if dialect == Dialect::Sqlite => Operand::Pattern(pattern.glob()),
-            Typed::Like(pattern) => Operand::Pattern(pattern.sql()),
-            Typed::Text(Test::In(list) | Test::NotIn(list))
-            | Typed::Date(Test::In(list) | Test::NotIn(list))
-            | Typed::Timestamp(Test::In(list) | Test::NotIn(list)) => {
-                Operand::Texts(list.iter().map(|text| text.as_str()).collect())
-            }
-            _ => Operand::None,
-        });
-    });
+impl Spelled {
+    pub fn operands(&self) -> Operands<'_> {
+        Operands(self.0.iter().map(|texts| texts.iter().map(String::as_str).collect()).collect())
+    }
 }
 
-type Next<'o, 'a> = std::slice::Iter<'o, Operand<'a>>;
+fn spell(test: &Typed, dialect: Dialect) -> Vec<String> {
+    // What `push_text` appends to the stored value.
+    let end = if dialect == Dialect::Mysql { "\0" } else { "" };
+    match test {
+        Typed::Like(pattern) if dialect == Dialect::Sqlite => vec![pattern.glob()],
+        Typed::Like(pattern) => vec![pattern.sql()],
+        Typed::Text(test) => test.values().iter().map(|text| format!("{text}{end}")).collect(),
+        Typed::Date(test) | Typed::Timestamp(test) => test.values().iter().map(ToString::to_string).collect(),
+        Typed::Integer(_) => Vec::new(),
+    }
+}
+
+type Next<'o, 'a> = std::slice::Iter<'o, Vec<&'a str>>;
 
 fn push_expr<'a>(query: &mut Fragment<'a>, expr: &'a Expr<Condition>, operands: &mut Next<'a, 'a>) {
     match expr {
         Expr::And(all) => push_list(query, all, " and ", operands),
         Expr::Or(any) => push_list(query, any, " or ", operands),
-        Expr::Term(condition) => push_test(query, condition, operands.next()),
+        Expr::Term(condition) => push_test(query, condition, operands.next().map_or(&[], Vec::as_slice)),
     }
 }
 
@@ -101,56 +101,53 @@ fn push_list<'a>(
     }
 }
 
-fn push_test<'a>(query: &mut Fragment<'a>, condition: &'a Condition, operand: Option<&'a Operand<'a>>) {
+fn push_test<'a>(query: &mut Fragment<'a>, condition: &'a Condition, texts: &'a [&'a str]) {
     let key = condition.key;
-    match (&condition.test, operand) {
-        (Typed::Like(_), Some(Operand::Pattern(pattern))) => {
+    match &condition.test {
+        Typed::Like(_) => {
             push_value(query, key);
-            query.push("{sqlite:  glob }{postgres:  like }{mysql:  like }").bind(pattern.as_str());
+            query.push("{sqlite:  glob }{postgres:  like }{mysql:  like }").bind(first(texts));
             query.push("{postgres:  escape '!'}{mysql:  escape '!'}");
         }
-        (Typed::Text(Test::Compare(op, text)), _) => {
-            push_value(query, key);
+        Typed::Text(test) => push_text_test(query, test, texts, |query| {
+            push_text(query, key);
             // Order is that of bytes everywhere; for equality the collation makes no difference.
-            query.push(if is_equality(*op) { "" } else { r#"{postgres:  collate "C"}"# });
-            query.push(sign(*op)).bind(text.as_str());
-        }
-        (Typed::Date(Test::Compare(op, text)), _) => {
-            push_date(query, key);
-            query.push(sign(*op)).bind(text.as_str());
-        }
-        (Typed::Timestamp(Test::Compare(op, text)), _) => {
-            push_timestamp(query, key);
-            query.push(sign(*op)).bind(text.as_str());
-        }
-        (Typed::Integer(Test::Compare(op, number)), _) => {
+            let equality = !matches!(test, Test::Compare(op, _) if !is_equality(*op));
+            query.push(if equality { "" } else { r#"{postgres:  collate "C"}"# });
+        }),
+        Typed::Date(test) => push_text_test(query, test, texts, |query| push_date(query, key)),
+        Typed::Timestamp(test) => push_text_test(query, test, texts, |query| push_timestamp(query, key)),
+        Typed::Integer(Test::Compare(op, number)) => {
             push_integer(query, key);
             query.push(sign(*op)).bind(*number);
         }
-        (Typed::Integer(test @ (Test::In(numbers) | Test::NotIn(numbers))), _) => {
+        Typed::Integer(test @ (Test::In(numbers) | Test::NotIn(numbers))) => {
             push_negation(query, test);
             push_integer(query, key);
             query.push(" ").push_in(numbers.as_slice()).push(")");
         }
-        (Typed::Text(test), Some(Operand::Texts(texts))) => {
-            push_negation(query, test);
-            push_value(query, key);
-            query.push(" ").push_in(texts.as_slice()).push(")");
-        }
-        (Typed::Date(test), Some(Operand::Texts(texts))) => {
-            push_negation(query, test);
-            push_date(query, key);
-            query.push(" ").push_in(texts.as_slice()).push(")");
-        }
-        (Typed::Timestamp(test), Some(Operand::Texts(texts))) => {
-            push_negation(query, test);
-            push_timestamp(query, key);
-            query.push(" ").push_in(texts.as_slice()).push(")");
-        }
-        (Typed::Like(_) | Typed::Text(_) | Typed::Date(_) | Typed::Timestamp(_), _) => {
-            unreachable!("operands are collected in the order in which they are used")
-        }
     }
+}
+
+/// A test of what `push_stored` writes against texts.
+fn push_text_test<'a>(
+    query: &mut Fragment<'a>,
+    test: &Test<Str>,
+    texts: &'a [&'a str],
+    push_stored: impl Fn(&mut Fragment<'a>),
+) {
+    if let Test::Compare(op, _) = test {
+        push_stored(query);
+        query.push(sign(*op)).bind(first(texts));
+    } else {
+        push_negation(query, test);
+        push_stored(query);
+        query.push(" ").push_in(texts).push(")");
+    }
+}
+
+fn first<'a>(texts: &[&'a str]) -> &'a str {
+    texts.first().copied().unwrap_or_default()
 }
 
 /// `not (null in …)` is null, so what is no value of the type is in no list and outside of none.
@@ -174,6 +171,15 @@ fn sign(op: Comparison) -> &'static str {
         Comparison::Gt => " > ",
         Comparison::Ge => " >= ",
     }
+}
+
+/// The stored text of a key so that it compares byte by byte. MySQL's collations fill the shorter of
+/// two texts up with spaces, which makes `a` equal to `a` and a space; a character below the space at
+/// the end of both keeps them apart, and in order.
+fn push_text(query: &mut Fragment<'_>, key: usize) {
+    query.push("{mysql: concat(}");
+    push_value(query, key);
+    query.push("{mysql: , char(0 using latin1))}");
 }
 
 /// The stored text of a key.

@@ -80,6 +80,9 @@ pub(super) fn prepare(catalog: &Catalog, target: &Target, mut partition: Partiti
         return Err(Error::Meta("The partition values cannot be null or empty.".into()));
     }
     let name = target.parent.partition_name(values)?;
+    if let Some(pattern) = &catalog.rules.partition_values {
+        pattern.check(values)?;
+    }
     target.adopt(&mut partition);
     partition.last_access_time.get_or_insert_default();
     partition.create_time = Some(storage::narrow(catalog.clock.seconds()));
@@ -193,7 +196,7 @@ async fn insert_absent(tx: &Tx, target: &Target, new: &[New], existing: Existing
 }
 
 /// Writes the rows of partitions that are not there.
-async fn insert(tx: &Tx, target: &Target, new: &[&New]) -> Result<()> {
+pub(super) async fn insert(tx: &Tx, target: &Target, new: &[&New]) -> Result<()> {
     let sds: Vec<&StorageDescriptor> = new.iter().filter_map(|n| n.partition.sd.as_ref()).collect();
     let mut sd_ids = storage::insert(tx, &sds, target.shared_columns()).await?;
     let ids = tx.ids(Sequence::Partition, new.len()).await?;

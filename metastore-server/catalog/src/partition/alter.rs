@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use skep_schema::Version;
 use skep_sql::{Tx, Value};
 use skep_types::{EnvironmentContext, FieldSchema, Partition};
 
@@ -14,6 +15,15 @@ use crate::storage::{self, BATCH, ColumnCache, Stored};
 use crate::table::limits;
 use crate::{Catalog, Error, Result, event};
 
+/// How the event log tells of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// One event a partition.
+    Each,
+    /// One event for all, where consumers know it: since Hive 4.1.
+    Together,
+}
+
 /// Alters the partitions. Whatever is wrong is an invalid operation or a metadata error: calls that
 /// alter declare nothing else.
 pub async fn alter(
@@ -21,6 +31,7 @@ pub async fn alter(
     table: &TableName,
     sent: Vec<Partition>,
     environment: Option<&EnvironmentContext>,
+    told: Told,
 ) -> Result<()> {
     if sent.is_empty() {
         return Err(Error::InvalidOperation(
@@ -37,12 +48,21 @@ pub async fn alter(
             after.push(merge(catalog, &target, old, new, now)?);
         }
         write(&tx, &target, &before, &after).await?;
+        if told == Told::Together && together(catalog, &tx) {
+            tx.emit(event::alter_partitions(target.table(), &after, event::Truncation::No, now));
+            return Ok(());
+        }
         for (old, new) in before.into_iter().zip(&after) {
             tx.emit(event::alter_partition(target.table(), &old.into_partition(), new, event::Truncation::No, now));
         }
         Ok(())
     });
     altered.await.map_err(Error::as_invalid_operation)
+}
+
+/// Whether altered partitions are told of in one event.
+pub(crate) fn together(catalog: &Catalog, tx: &Tx) -> bool {
+    catalog.rules.tell_altered_partitions_together && tx.version() >= Version::V4_1
 }
 
 /// The stored partitions, in the order sent.

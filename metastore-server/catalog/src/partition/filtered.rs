@@ -70,7 +70,8 @@ async fn evaluated(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Li
 
 /// The rows of the partitions that pass, ordered by name: one column, what was wanted.
 async fn rows(tx: &Tx, parent: &Parent, filter: &PartitionFilter, wanted: Wanted, limit: Limit) -> Result<Vec<Row>> {
-    let operands = filter.operands(tx.dialect());
+    let spelled = filter.spelled(tx.dialect());
+    let operands = spelled.operands();
     let whole_name = whole_name(parent, filter);
     let patterns = if whole_name.is_none() { name_patterns(parent, filter) } else { Vec::new() };
     let mut query = Fragment::new(match wanted {

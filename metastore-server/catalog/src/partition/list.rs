@@ -41,6 +41,7 @@ pub async fn list(catalog: &Catalog, table: &TableName, choice: Choice, limit: L
     }
     let (tx, parent, ids) = opened?;
     let count = ids.len();
+    refuse_too_many(catalog, &parent, &choice, limit, count)?;
     let (sender, chunks) = mpsc::channel(1);
     // A task of its own reads the next chunk while this one is sent. It ends when the receiver is
     // dropped, and the snapshot with it.
@@ -51,6 +52,23 @@ pub async fn list(catalog: &Catalog, table: &TableName, choice: Choice, limit: L
         }
     });
     Ok(Listing { count, chunks: stream(chunks, count) })
+}
+
+/// Hive's bound on one request. Who names partitions has bounded it already.
+fn refuse_too_many(catalog: &Catalog, parent: &Parent, choice: &Choice, limit: Limit, count: usize) -> Result<()> {
+    let Some(most) = catalog.rules.partition_request_limit else { return Ok(()) };
+    let asked = match limit {
+        Limit::AtMost(asked) => asked,
+        Limit::None => i64::try_from(count).unwrap_or(i64::MAX),
+    };
+    if asked <= most || matches!(choice, Choice::Named(_)) {
+        return Ok(());
+    }
+    Err(Error::Meta(format!(
+        "Number of partitions scanned (={asked}) on table '{}' exceeds limit (={most}). \
+         This is controlled on the metastore server by metastore.limit.partition.request.",
+        parent.name.table
+    )))
 }
 
 async fn open(catalog: &Catalog, table: &TableName, choice: &Choice, limit: Limit) -> Result<(Tx, Parent, Vec<i64>)> {

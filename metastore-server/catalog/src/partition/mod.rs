@@ -10,12 +10,16 @@ pub mod append;
 mod arrive;
 pub mod drop;
 mod drop_all;
+pub mod exchange;
 mod existing;
 mod filtered;
 pub mod get;
+mod group;
 pub mod list;
+pub mod mark;
 pub mod name;
 mod parent;
+pub mod projection;
 pub(crate) mod read;
 pub mod rename;
 pub mod select;
@@ -23,9 +27,11 @@ pub mod spec;
 pub mod sql;
 mod statistics;
 mod target;
+pub mod values;
 
 pub use drop_all::drop_all_partitions;
 pub use get::One;
+pub use group::grouped;
 pub use parent::Parent;
 pub use target::{Hold, Target};
 

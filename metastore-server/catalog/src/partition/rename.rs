@@ -22,7 +22,10 @@ pub async fn rename(catalog: &Catalog, table: &TableName, old: &[Str], new: Part
 
 async fn renamed(catalog: &Catalog, table: &TableName, old: &[Str], new: Partition) -> Result<()> {
     if old.is_empty() {
-        return alter::alter(catalog, table, vec![new], None).await;
+        return alter::alter(catalog, table, vec![new], None, alter::Told::Each).await;
+    }
+    if let Some(pattern) = &catalog.rules.partition_values {
+        pattern.check(new.values.as_deref().unwrap_or_default())?;
     }
     // Counted where the client says the files are, which is where they lie until they are moved.
     let counted = statistics::counted(catalog, vec![new], None).await?;

@@ -1,9 +1,11 @@
 //! `PartitionSpec`s: lists of partitions in a compact form, both ways.
 
 use compact_str::CompactString as Str;
-use skep_types::{Partition, PartitionListComposingSpec, PartitionSpec, PartitionSpecWithSharedSD};
+use skep_types::{Partition, PartitionListComposingSpec, PartitionSpec, PartitionSpecWithSharedSD, Table};
 
+use super::grouped;
 use crate::names::TableName;
+use crate::table::has_flag;
 use crate::{Error, Result};
 
 /// The partitions that the specs describe, each with its own descriptor.
@@ -69,15 +71,18 @@ fn owned(spec: &PartitionSpec, mut partition: Partition) -> Partition {
     partition
 }
 
-/// The partitions of a table as one spec. (Hive groups by shared descriptors only for tables that ask
-/// for it with a parameter of HCatalog's, and readers must take this form anyway.)
-pub fn compose(table: &TableName, root: Option<Str>, partitions: Vec<Partition>) -> Vec<PartitionSpec> {
+/// The partitions of a table: as one list, or in groups if the table asks for that with HCatalog's
+/// parameter.
+pub fn compose(table: &Table, partitions: Vec<Partition>) -> Vec<PartitionSpec> {
+    if has_flag(table, "hive.hcatalog.partition.spec.grouping.enabled") {
+        return grouped(table, partitions);
+    }
     let list = PartitionListComposingSpec { partitions: Some(partitions) };
     vec![PartitionSpec {
-        db_name: Some(table.database.database.clone()),
-        table_name: Some(table.table.clone()),
-        cat_name: Some(table.database.catalog.clone()),
-        root_path: root,
+        db_name: table.db_name.clone(),
+        table_name: table.table_name.clone(),
+        cat_name: table.cat_name.clone(),
+        root_path: table.sd.as_ref().and_then(|sd| sd.location.clone()),
         partition_list: Some(list),
         ..PartitionSpec::default()
     }]

@@ -48,6 +48,12 @@ statements! {
           from "PARTITIONS" p join "PARTITION_KEY_VALS" v on v."PART_ID" = p."PART_ID"
          where p."TBL_ID" = $1 order by p."PART_NAME", v."INTEGER_IDX""#;
 
+    /// $1 catalog, $2 database, $3 table, $4 partition, $5 type.
+    EVENTS = r#"
+        select e."PARTITION_NAME" from "PARTITION_EVENTS" e
+         where e."DB_NAME" = $2 and e."TBL_NAME" = $3 and e."PARTITION_NAME" = $4 and e."EVENT_TYPE" = $5
+           {since 3.1: and e."CAT_NAME" = $1}"#;
+
     SD_IDS = r#"select p."SD_ID" from "PARTITIONS" p where p."PART_ID" {in $1}"#;
 
     /// Statistics up to 4.0 carry the partition's name as well.
@@ -76,6 +82,11 @@ insert! {
     }
     INSERT_KEY_VALUES: "PARTITION_KEY_VALS" { "PART_ID" bigint, "INTEGER_IDX" bigint, "PART_KEY_VAL" text }
     INSERT_PARAMETERS: "PARTITION_PARAMS" { "PART_ID" bigint, "PARAM_KEY" text, "PARAM_VALUE" text }
+
+    INSERT_EVENTS: "PARTITION_EVENTS" {
+        "PART_NAME_ID" bigint, "DB_NAME" text, "TBL_NAME" text, "PARTITION_NAME" text, "EVENT_TYPE" bigint,
+        "EVENT_TIME" bigint, "CAT_NAME" text since 3.1,
+    }
 
     // For `Tx::upsert`: rows that exist, found by their first column.
     UPDATE_PARTITIONS: "PARTITIONS" {

@@ -3,7 +3,7 @@
 use super::{TableRow, get, is_partitioned, is_view, location, sql, statistics, write};
 use crate::names::TableName;
 use crate::partition::select::{self, Chosen, Limit};
-use crate::partition::{Parent, read};
+use crate::partition::{Parent, alter::together, read};
 use crate::storage::{self, ColumnCache};
 use crate::{Catalog, Error, Result, event};
 use skep_sql::Tx;
@@ -55,8 +55,8 @@ async fn reset(catalog: &Catalog, tx: &Tx, name: &TableName, partitions: Option<
     Ok(())
 }
 
-/// The same for partitions: counts to zero, and one event each, with the whole partition before and
-/// after, as replication wants it.
+/// The same for partitions: counts to zero, and one event a chunk or, before Hive 4.1, each, with the
+/// whole partition before and after, as replication wants it.
 async fn reset_partitions(
     catalog: &Catalog,
     tx: &Tx,
@@ -76,11 +76,15 @@ async fn reset_partitions(
         tx.execute(&sql::DELETE_PARTITION_CLAIMS, &[ids.into()]).await?;
         let claims = ids.iter().map(|id| [(*id).into(), statistics::ACCURATE.into(), statistics::ONLY_BASIC.into()]);
         tx.insert(&sql::INSERT_PARTITION_CLAIMS, claims).await?;
-        for before in &before {
-            let mut after = before.clone();
-            statistics::truncated(after.parameters.get_or_insert_default());
-            let now = catalog.clock.seconds();
-            tx.emit(event::alter_partition(&row.table, before, &after, event::Truncation::Yes, now));
+        let mut after = before.clone();
+        after.iter_mut().for_each(|after| statistics::truncated(after.parameters.get_or_insert_default()));
+        let now = catalog.clock.seconds();
+        if together(catalog, tx) {
+            tx.emit(event::alter_partitions(&row.table, &after, event::Truncation::Yes, now));
+            continue;
+        }
+        for (before, after) in before.iter().zip(&after) {
+            tx.emit(event::alter_partition(&row.table, before, after, event::Truncation::Yes, now));
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use skep::front::Front;
 use skep_api::{Service, Shared};
-use skep_catalog::{Catalog, Clock, Rules};
+use skep_catalog::{Catalog, Clock, Rules, ValuePattern};
 use skep_net::{Deadlines, Drained, Limits, Server};
 use skep_txn::Locks;
 use skep_warehouse::{Mode, Warehouse};
@@ -132,6 +132,10 @@ fn rules(config: &Config) -> Rules {
         refuse_incompatible_column_changes: catalog.disallow_incompatible_col_type_changes,
         gather_file_statistics: catalog.stats_autogather,
         check_client_capabilities: catalog.client_capability_check,
+        partition_request_limit: Some(catalog.limit_partition_request).filter(|limit| *limit >= 0),
+        partition_values: ValuePattern::parse(&catalog.partition_name_whitelist_pattern)
+            .expect("the configuration was found valid"),
+        tell_altered_partitions_together: catalog.alter_partitions_notification_v2,
     }
 }
 

@@ -1,5 +1,6 @@
 use super::section::{Objection, section};
 use super::values::Time;
+use skep_catalog::ValuePattern;
 
 section! {
     /// Behaviours of the catalog, named after the Hive settings they stand for.
@@ -11,6 +12,14 @@ section! {
         "stats-autogather" stats_autogather: bool = true;
         /// Refuse insert-only tables to clients that do not say they can read them (metastore.client.capability.check).
         "client-capability-check" client_capability_check: bool = true;
+        /// Refuse listings of more partitions than this (metastore.limit.partition.request); -1 refuses none.
+        "limit-partition-request" limit_partition_request: i64 = -1;
+        /// Values of new partitions must match this regular expression (metastore.partition.name.whitelist.pattern);
+        /// an empty one lets all through.
+        "partition-name-whitelist-pattern" partition_name_whitelist_pattern: String = String::new();
+        /// Write one event for partitions that are altered together, on schemas that have it, and not one each
+        /// (metastore.alterPartitions.notification.v2.enabled).
+        "alter-partitions-notification-v2" alter_partitions_notification_v2: bool = true;
         /// A lock or transaction without a heartbeat for so long is given up (metastore.txn.timeout).
         "lock-timeout" lock_timeout: Time = Time::seconds(300);
         /// How often such locks are looked for (metastore.timedout.txn.reaper.interval).
@@ -35,6 +44,9 @@ impl Catalog {
             if time < Time::seconds(1) {
                 objections.push((key, format!("{time} is less than a second")));
             }
+        }
+        if let Err(error) = ValuePattern::parse(&self.partition_name_whitelist_pattern) {
+            objections.push(("partition-name-whitelist-pattern", error));
         }
         objections
     }

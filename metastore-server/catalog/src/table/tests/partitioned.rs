@@ -86,7 +86,7 @@ async fn a_truncation_empties_the_partitions_it_names() {
         parameters.get("numRows").map(Str::to_string)
     };
     assert_eq!((rows("1").await.as_deref(), rows("2").await.as_deref()), (Some("5"), Some("0")));
-    assert_eq!(events(&world).await.last().map(String::as_str), Some("ALTER_PARTITION sales.t"));
+    assert_eq!(events(&world).await.last().map(String::as_str), Some("ALTER_PARTITIONS sales.t"));
     truncate(&world.catalog, &name("sales.t"), None).await.expect("truncated");
     assert!(!file("1").exists());
 }

@@ -1,0 +1,70 @@
+//! The values that partitions have, without the partitions.
+
+use std::collections::HashSet;
+
+use compact_str::CompactString as Str;
+use skep_types::{FieldSchema, PartitionValuesRequest, PartitionValuesResponse, PartitionValuesRow};
+
+use super::select::{self, Choice, Limit};
+use super::{Parent, name};
+use crate::names::TableName;
+use crate::{Catalog, Error, Result};
+
+/// Rows of values, in the order of the partitions' names. With a filter a row has the values of all
+/// keys, without one those of the keys that are asked for: so Hive answers, whatever the request says.
+pub async fn values(catalog: &Catalog, request: &PartitionValuesRequest) -> Result<PartitionValuesResponse> {
+    let table = &TableName::of(request.cat_name.as_deref(), Some(&request.db_name), Some(&request.tbl_name))?;
+    let filter = request.filter.clone().unwrap_or_default();
+    let (choice, limit) = if filter.is_empty() {
+        (Choice::All, Limit::None)
+    } else {
+        (Choice::Filter(filter), Limit::of(request.max_parts))
+    };
+    let choice_ = &choice;
+    let read = catalog.db.read(|tx| async move {
+        let parent = Parent::find(&tx, table).await?;
+        let wanted = wanted(&parent, &request.partition_keys)?;
+        let names = select::names(&tx, &parent, &choice_.resolve(&parent)?, limit).await?;
+        Ok::<_, Error>((parent, wanted, names))
+    });
+    let (parent, wanted, mut names) = read.await?;
+    if request.ascending == Some(false) {
+        names.reverse();
+    }
+    let keys = parent.key_names();
+    let mut rows = Vec::with_capacity(names.len());
+    for name in &names {
+        rows.push(name::values(&keys, name)?);
+    }
+    if matches!(choice, Choice::All) {
+        let rows_ = rows.iter().map(|row| wanted.iter().map(|at| row[*at].clone()).collect()).collect();
+        rows = reduced(rows_, request);
+    }
+    Ok(PartitionValuesResponse { partition_values: rows.into_iter().map(|row| PartitionValuesRow { row }).collect() })
+}
+
+/// The positions of the keys asked for.
+fn wanted(parent: &Parent, asked: &[FieldSchema]) -> Result<Vec<usize>> {
+    let keys = parent.key_names();
+    let position = |field: &FieldSchema| {
+        let name = field.name.as_deref().unwrap_or("null");
+        let at = keys.iter().position(|key| key.eq_ignore_ascii_case(name));
+        at.ok_or_else(|| Error::Meta(format!("Error retrieving partition values: {name} is no key of {}", parent.name)))
+    };
+    if asked.is_empty() {
+        return Err(Error::Meta("Error retrieving partition values: no partition keys are asked for".into()));
+    }
+    asked.iter().map(position).collect()
+}
+
+/// Each row once unless asked otherwise, and so many at most; here zero is no limit.
+fn reduced(mut rows: Vec<Vec<Str>>, request: &PartitionValuesRequest) -> Vec<Vec<Str>> {
+    if request.apply_distinct != Some(false) {
+        let mut seen = HashSet::with_capacity(rows.len());
+        rows.retain(|row| seen.insert(row.clone()));
+    }
+    if let Some(most) = request.max_parts.and_then(|most| usize::try_from(most).ok()).filter(|most| *most > 0) {
+        rows.truncate(most);
+    }
+    rows
+}
