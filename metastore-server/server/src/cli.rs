@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use skep_schema::Version;
 
 use crate::config::Said;
+use crate::config::hive::{self, Property};
 use crate::failure::Failure;
 
 /// A Hive metastore in one binary, for Spark, Hive, Trino, Flink, Iceberg and every other client of one.
@@ -33,7 +34,11 @@ Examples:
 
 A flag wins over the environment, the environment over the file. Every key has a variable:
 database.pool-size is SKEP_DATABASE_POOL_SIZE. Empty databases other than SQLite files are left
-alone unless --init-schema is given.";
+alone unless --init-schema is given.
+
+What a Java metastore in the same place was told is understood too, and weaker than all of these:
+hive-site.xml and metastore-site.xml in HIVE_CUSTOM_CONF_DIR, HIVE_CONF_DIR or /opt/hive/conf, and
+the variables of its images (DB_DRIVER, SERVICE_OPTS, HIVE_METASTORE_DB_URL, HIVE_DB_HOST, …).";
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -168,7 +173,8 @@ impl DatabaseOptions {
         let from_variable = environment.iter().find(|(name, value)| name == "SKEP_CONFIG" && !value.is_empty());
         let path = self.config.or_else(|| from_variable.map(|(_, path)| path.into()));
         let file = path.map(read).transpose()?;
-        let mut said = Said { file, environment, flags: Vec::new() };
+        let sites = sites(&environment)?;
+        let mut said = Said { file, sites, environment, flags: Vec::new() };
         for set in self.set {
             let Some((key, value)) = set.split_once('=') else {
                 return Err(Failure::Usage(format!("--set {set}: expected KEY=VALUE, as in database.pool-size=32")));
@@ -178,6 +184,18 @@ impl DatabaseOptions {
         flag(&mut said, "database", "database.url", self.database);
         Ok(said)
     }
+}
+
+/// What the files of a Java metastore in the same place say.
+fn sites(environment: &[(String, String)]) -> Result<Vec<Property>, Failure> {
+    let mut properties = Vec::new();
+    for folder in hive::folders(environment) {
+        for path in hive::FILES.iter().map(|file| folder.join(file)).filter(|path| path.is_file()) {
+            let (path, text) = read(path)?;
+            properties.extend(hive::read_site(&path.display().to_string(), &text).map_err(Failure::Usage)?);
+        }
+    }
+    Ok(properties)
 }
 
 fn flag(said: &mut Said, flag: &str, key: &str, value: Option<String>) {

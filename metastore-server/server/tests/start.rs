@@ -27,7 +27,12 @@ struct Running {
 impl Running {
     fn start(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = skep(folder, &["serve", "--listen", "127.0.0.1:0"]);
-        let mut process = command.args(arguments).stderr(Stdio::piped()).spawn().expect("starts");
+        command.args(arguments);
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut process = command.stderr(Stdio::piped()).spawn().expect("starts");
         let log = BufReader::new(process.stderr.take().expect("piped"));
         let mut running = Self { process, log, ready: Value::Null };
         running.ready = running.line("ready");
@@ -198,6 +203,36 @@ async fn an_empty_database_on_a_server_is_left_alone_until_told_otherwise() {
         assert!(text.contains("skep schema init --database "), "{text}");
         let server = Running::start(folder.path(), &["--init-schema", "--database", database.url()]);
         assert_eq!(server.ready["schema"], "4.1.0");
+    }
+}
+
+#[tokio::test]
+async fn a_manifest_of_a_java_image_runs_as_it_is() {
+    let folder = TempDir::new().expect("a folder");
+    let site = format!(
+        "<configuration><property><name>metastore.warehouse.dir</name><value>{}/lake</value></property>\
+         <property><name>hive.exec.scratchdir</name><value>/tmp</value></property></configuration>",
+        folder.path().display()
+    );
+    fs::write(folder.path().join("metastore-site.xml"), site).expect("written");
+    for (backend, product) in [(Backend::Postgres, "postgres"), (Backend::Mariadb, "mysql")] {
+        let database = TestDatabase::empty(backend).await;
+        let (account, address) = database.url().split_once("://").expect("a scheme").1.split_once('@').expect("a user");
+        let (user, password) = account.split_once(':').expect("a password");
+        let scheme = if product == "postgres" { "postgresql" } else { product };
+        let options = format!(
+            "-Xmx1G -Djavax.jdo.option.ConnectionURL=jdbc:{scheme}://{address} \
+             -Djavax.jdo.option.ConnectionUserName={user} -Djavax.jdo.option.ConnectionPassword={password}"
+        );
+        let mut command = skep(folder.path(), &["serve"]);
+        command.env("SERVICE_NAME", "metastore").env("DB_DRIVER", product).env("SERVICE_OPTS", &options);
+        command.env("HIVE_CUSTOM_CONF_DIR", folder.path()).env("METASTORE_PORT", "0");
+        let mut server = Running::of(command);
+        assert_eq!(server.ready["schema"], "4.1.0", "made as the image makes it");
+        assert!(server.address().starts_with("0.0.0.0:"), "{}", server.address());
+        assert!(folder.path().join("lake").is_dir());
+        server.signal("TERM");
+        server.line("stopped");
     }
 }
 

@@ -10,6 +10,9 @@ pub fn run(command: ConfigCommand) -> Result<(), Failure> {
         ConfigCommand::Example => print(&config::example()),
         ConfigCommand::Check { options, json } => {
             let config = Config::read(options.said()?)?;
+            for ignored in config.ignored() {
+                eprintln!("warning: {ignored}");
+            }
             match json {
                 true => print(&format!("{:#}\n", config::effective_json(&config))),
                 false => print(&config::effective_text(&config)),

@@ -18,6 +18,9 @@ use crate::{database, duties, files, logging, tls};
 
 pub fn run(config: &Config, started: Instant) -> Result<(), Failure> {
     logging::start(config);
+    for ignored in config.ignored() {
+        tracing::warn!(setting = %ignored.source, "{}", ignored.reason);
+    }
     files::raise(config.limits.connections);
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     if config.server.threads > 0 {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use toml::Value;
 use toml::de::{DeTable, DeValue};
 
+use super::hive::{self, Ignored, Meant, Property, Understood};
 use super::section::{Key, Section, variable};
 use super::{ConfigError, Fault, SHORTS, keys};
 
@@ -15,7 +16,9 @@ use super::{ConfigError, Fault, SHORTS, keys};
 pub struct Said {
     /// Path and text of the file.
     pub file: Option<(PathBuf, String)>,
-    /// The environment; other variables than `SKEP_…` are not looked at.
+    /// What Hive's own files say, the strongest last.
+    pub sites: Vec<Property>,
+    /// The environment; of variables other than `SKEP_…` those of Java's images are looked at.
     pub environment: Vec<(String, String)>,
     /// Flag, key and value.
     pub flags: Vec<(String, String, String)>,
@@ -25,9 +28,14 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     Default,
-    File { path: PathBuf, line: usize },
+    File {
+        path: PathBuf,
+        line: usize,
+    },
     Variable(String),
     Flag(String),
+    /// A setting of a Java metastore, and its place.
+    Hive(String),
 }
 
 impl fmt::Display for Source {
@@ -36,7 +44,7 @@ impl fmt::Display for Source {
             Source::Default => f.write_str("default"),
             Source::File { path, line: 0 } => write!(f, "{}", path.display()),
             Source::File { path, line } => write!(f, "{}:{line}", path.display()),
-            Source::Variable(name) => f.write_str(name),
+            Source::Variable(name) | Source::Hive(name) => f.write_str(name),
             Source::Flag(name) => write!(f, "--{name}"),
         }
     }
@@ -47,6 +55,7 @@ impl fmt::Display for Source {
 pub struct Layers {
     values: BTreeMap<String, (Value, Source)>,
     faults: Vec<Fault>,
+    pub(super) ignored: Vec<Ignored>,
 }
 
 /// Variables of the command line itself.
@@ -55,6 +64,7 @@ const OTHER_VARIABLES: &[&str] = &["SKEP_CONFIG"];
 impl Layers {
     pub(super) fn read(said: Said) -> Result<Self, ConfigError> {
         let mut layers = Self::default();
+        layers.hive(hive::understand(said.sites, &said.environment));
         if let Some((path, text)) = said.file {
             layers.file(path, &text)?;
         }
@@ -62,8 +72,31 @@ impl Layers {
         for (flag, key, value) in said.flags {
             layers.text(Source::Flag(flag), &key, &value);
         }
+        layers.forget_half_an_account();
         ConfigError::unless_empty(std::mem::take(&mut layers.faults))?;
         Ok(layers)
+    }
+
+    fn hive(&mut self, understood: Understood) {
+        for Meant { key, value, source } in understood.meant {
+            self.text(Source::Hive(source), key, &value);
+        }
+        for Ignored { source, reason } in understood.refused {
+            self.faults.push(Fault { source: Source::Hive(source), key: None, problem: reason });
+        }
+        self.ignored = understood.ignored;
+    }
+
+    /// Java's user and password belong to Java's database, and to no password of ours.
+    fn forget_half_an_account(&mut self) {
+        let javas = |source: Source| matches!(source, Source::Hive(_));
+        let elsewhere = !javas(self.source("database.url"));
+        let ours = self.values.contains_key("database.password-file");
+        for key in ["database.user", "database.password"] {
+            if javas(self.source(key)) && (elsewhere || (ours && key == "database.password")) {
+                self.values.remove(key);
+            }
+        }
     }
 
     pub(super) fn source(&self, path: &str) -> Source {

@@ -1,11 +1,13 @@
 //! The configuration: what was said, by whom, and what it means.
 //!
-//! A key's value comes from a flag, else the environment, else the file, else its default. Nothing is ignored: a key or
-//! `SKEP_…` variable that does not exist is an error that names the place and the nearest name that does.
+//! A key's value comes from a flag, else the environment, else the file, else what a Java metastore was told in the same
+//! place ([`hive`]), else its default. Nothing of ours is ignored: a key or `SKEP_…` variable that does not exist is an
+//! error that names the place and the nearest name that does.
 
 mod catalog;
 mod database;
 mod error;
+pub mod hive;
 mod layers;
 mod limits;
 mod log;
@@ -79,6 +81,11 @@ impl Config {
             Source::Default => path.to_owned(),
             source => format!("{path} from {source}"),
         }
+    }
+
+    /// Settings of a Java metastore that have no effect.
+    pub fn ignored(&self) -> &[hive::Ignored] {
+        &self.sources.ignored
     }
 
     fn validate(&self) -> Result<(), ConfigError> {

@@ -10,6 +10,7 @@ fn said(file: &str, environment: &[(&str, &str)], flags: &[(&str, &str, &str)]) 
         file: (!file.is_empty()).then(|| (PathBuf::from("skep.toml"), file.to_owned())),
         environment: environment.iter().map(|(name, value)| (text(name), text(value))).collect(),
         flags: flags.iter().map(|(flag, key, value)| (text(flag), text(key), text(value))).collect(),
+        ..Said::default()
     }
 }
 
