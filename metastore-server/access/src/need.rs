@@ -68,6 +68,13 @@ impl Need {
         Need(vec![(right, Resource::Table { catalog, database, table })])
     }
 
+    /// The same where the catalog has a field of its own, which wins.
+    pub fn table_in(right: Right, catalog: Option<&str>, database: Option<&str>, table: Option<&str>) -> Need {
+        let (prefix, database) = split_catalog(database.unwrap_or_default());
+        let catalog = catalog.map(str::to_owned).or(prefix);
+        Need(vec![(right, Resource::Table { catalog, database, table: table.unwrap_or_default().to_owned() })])
+    }
+
     pub fn function(right: Right, database: Option<&str>, function: Option<&str>) -> Need {
         let (catalog, database) = split_catalog(database.unwrap_or_default());
         let function = function.unwrap_or_default().to_owned();

@@ -8,6 +8,7 @@
 //! No SQL text and no bytes here: bodies call `skep-catalog` and `skep-txn`.
 
 mod config;
+mod constraint;
 mod context;
 mod database;
 mod fb303;
@@ -36,6 +37,7 @@ pub use session::Session;
 pub fn methods() -> impl Iterator<Item = &'static Entry> {
     [
         config::METHODS,
+        constraint::METHODS,
         database::METHODS,
         fb303::METHODS,
         function::METHODS,

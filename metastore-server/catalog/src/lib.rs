@@ -1,4 +1,4 @@
-//! The catalog: databases, tables, partitions, statistics, functions and the
+//! The catalog: databases, tables, constraints, partitions, statistics, functions and the
 //! notification log, on Hive's own tables.
 //!
 //! One folder per noun, in it one file per operation and the noun's statements
@@ -11,6 +11,7 @@
 
 mod bootstrap;
 pub mod clock;
+pub mod constraint;
 pub mod database;
 mod error;
 pub mod event;

@@ -6,8 +6,9 @@ use skep_testing::{BACKENDS, Backend, TestDatabase};
 
 /// The statements of the nouns, by file.
 fn all() -> impl Iterator<Item = &'static Statement> {
-    use skep_catalog::{database, event, function, partition, statistics, storage, table};
+    use skep_catalog::{constraint, database, event, function, partition, statistics, storage, table};
     let nouns = [
+        constraint::sql::ALL,
         database::sql::ALL,
         event::sql::ALL,
         function::sql::ALL,
@@ -21,8 +22,9 @@ fn all() -> impl Iterator<Item = &'static Statement> {
 }
 
 fn inserts() -> impl Iterator<Item = &'static Insert> {
-    use skep_catalog::{database, function, partition, statistics, storage, table};
+    use skep_catalog::{constraint, database, function, partition, statistics, storage, table};
     let nouns = [
+        constraint::sql::INSERTS,
         database::sql::INSERTS,
         function::sql::INSERTS,
         partition::sql::INSERTS,

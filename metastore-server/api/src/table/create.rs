@@ -1,9 +1,10 @@
 //! Making a table or a view.
 
+use crate::constraint::need_of_references;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
-use skep_catalog::table;
-use skep_types::{CreateTableRequest, EnvironmentContext, Table, args, calls};
+use skep_catalog::{constraint, table};
+use skep_types::{EnvironmentContext, SQLAllTableConstraints, Table, args, calls};
 
 pub struct CreateTable;
 
@@ -44,13 +45,24 @@ impl Method for CreateTableReq {
     const EFFECT: Effect = Effect::Write;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.request.as_ref().map(|r| &r.table))
+        let Some(request) = &args.request else { return Need::nothing() };
+        let foreign_keys = request.foreign_keys.clone();
+        let lines = constraint::lines_of(SQLAllTableConstraints { foreign_keys, ..Default::default() });
+        need(Some(&request.table)).and(need_of_references(&lines))
     }
 
     async fn run(cx: &Context<'_>, args: args::CreateTableReq) -> Result<(), Refusal> {
         let request = args.request.ok_or_else(|| Refusal::meta("request cannot be null"))?;
-        refuse_constraints(&request)?;
-        create(cx, Some(&request.table), request.env_context.as_ref()).await
+        let constraints = SQLAllTableConstraints {
+            primary_keys: request.primary_keys,
+            foreign_keys: request.foreign_keys,
+            unique_constraints: request.unique_constraints,
+            not_null_constraints: request.not_null_constraints,
+            default_constraints: request.default_constraints,
+            check_constraints: request.check_constraints,
+        };
+        let environment = request.env_context.as_ref();
+        Ok(table::create_with_constraints(cx.catalog(), &request.table, environment, &constraints).await?)
     }
 }
 
@@ -80,25 +92,7 @@ async fn create(
     Ok(table::create(cx.catalog(), sent, environment).await?)
 }
 
-/// Keys and other constraints are not kept yet: better no table than one without what it was
-/// declared with.
-fn refuse_constraints(request: &CreateTableRequest) -> Result<(), Refusal> {
-    let sent = [
-        request.primary_keys.as_ref().is_some_and(|list| !list.is_empty()),
-        request.foreign_keys.as_ref().is_some_and(|list| !list.is_empty()),
-        request.unique_constraints.as_ref().is_some_and(|list| !list.is_empty()),
-        request.not_null_constraints.as_ref().is_some_and(|list| !list.is_empty()),
-        request.default_constraints.as_ref().is_some_and(|list| !list.is_empty()),
-        request.check_constraints.as_ref().is_some_and(|list| !list.is_empty()),
-    ];
-    if !sent.contains(&true) {
-        return Ok(());
-    }
-    let name = request.table.table_name.as_deref().unwrap_or_default();
-    Err(Refusal::meta(format!("table {name}: this metastore does not keep constraints, create it without")))
-}
-
-fn need(table: Option<&Table>) -> Need {
+pub(crate) fn need(table: Option<&Table>) -> Need {
     let location = table.and_then(|t| t.sd.as_ref()).and_then(|sd| sd.location.as_deref());
     Need::database(Right::CreateTable, table.and_then(|t| t.db_name.as_deref())).and_location(location)
 }

@@ -11,6 +11,8 @@ mod truncate;
 
 use crate::method::{Entry, entry};
 
+pub(crate) use create::need as need_to_create;
+
 pub const METHODS: &[Entry] = &[
     entry::<alter::AlterTable>(),
     entry::<alter::AlterTableReq>(),

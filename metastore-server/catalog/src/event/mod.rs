@@ -7,6 +7,7 @@
 //! step (`Tx::emit`).
 
 mod clean;
+mod constraint;
 mod database;
 mod function;
 mod partition;
@@ -15,6 +16,7 @@ pub mod sql;
 mod table;
 
 pub use clean::clean;
+pub use constraint::{add_constraints, drop_constraint};
 pub use database::{alter_database, create_database, drop_database};
 pub use function::{create_function, drop_function};
 pub use partition::{add_partition, alter_partition, alter_partitions, drop_partition};

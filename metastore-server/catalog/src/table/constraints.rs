@@ -3,30 +3,35 @@
 
 use super::sql;
 use crate::Result;
-use skep_sql::{Row, Tx, Value};
+use skep_sql::{Tx, Value};
 use skep_types::{FieldSchema, Str};
+use std::collections::BTreeSet;
 
-/// Points constraints on columns of the old descriptor to the same columns of the new one. Those on
-/// columns that are gone stay behind and are deleted with the old descriptor.
+/// Points constraints on columns of the old descriptor to the same columns of the new one. A
+/// constraint that loses a column goes, and all of it: what is left of a key is none.
 pub async fn follow(tx: &Tx, old: (i64, &[FieldSchema]), new: (i64, &[FieldSchema])) -> Result<()> {
-    // Rows are few: one a column of a key.
+    let (mut moves, mut broken) = (Vec::new(), BTreeSet::new());
     for row in tx.rows(&sql::CONSTRAINTS_ON_COLUMNS, &[old.0.into()]).await? {
+        let constraint: (i64, Str) = (row.get(0)?, row.get(1)?);
         let parent = Place { cd_id: row.get(3)?, position: row.get(4)? };
         let child = Place { cd_id: row.get(5)?, position: row.get(6)? };
-        if let (Some(parent), Some(child)) = (parent.moved(old, new), child.moved(old, new)) {
-            let name: Str = row.get(1)?;
-            let [table, position] = [integer(&row, 0)?, integer(&row, 2)?];
-            let [parent_cd, parent_at, child_cd, child_at] =
-                [parent.cd_id, parent.position, child.cd_id, child.position].map(Value::from);
-            let values = [table, name.as_str().into(), position, parent_cd, parent_at, child_cd, child_at];
-            tx.execute_one(&sql::MOVE_CONSTRAINT, &values).await?;
+        match (parent.moved(old, new), child.moved(old, new)) {
+            (Some(parent), Some(child)) => moves.push((constraint, row.get::<i64>(2)?, parent, child)),
+            _ => drop(broken.insert(constraint)),
         }
     }
+    // Constraints of one table are few, and few of them are keys of several columns.
+    for (table, name) in &broken {
+        tx.execute(&sql::DELETE_CONSTRAINT_OF, &[(*table).into(), name.into()]).await?;
+    }
+    for (constraint, position, parent, child) in moves.iter().filter(|(constraint, ..)| !broken.contains(constraint)) {
+        let [parent_cd, parent_at, child_cd, child_at] =
+            [parent.cd_id, parent.position, child.cd_id, child.position].map(Value::from);
+        let (table, name) = (constraint.0.into(), (&constraint.1).into());
+        let values = [table, name, (*position).into(), parent_cd, parent_at, child_cd, child_at];
+        tx.execute_one(&sql::MOVE_CONSTRAINT, &values).await?;
+    }
     Ok(())
-}
-
-fn integer(row: &Row, at: usize) -> Result<Value<'static>> {
-    Ok(row.get::<i64>(at)?.into())
 }
 
 /// A column of some descriptor; without a descriptor, nothing or a partition key.

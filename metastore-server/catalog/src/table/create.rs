@@ -2,9 +2,9 @@
 
 use super::{arguments, columns, get, is_external, is_view, limits, prepare, sql, statistics, write};
 use crate::names::TableName;
-use crate::{Catalog, Error, Result, database, event};
+use crate::{Catalog, Error, Result, constraint, database, event};
 use skep_sql::Tx;
-use skep_types::{EnvironmentContext, Str, Table};
+use skep_types::{EnvironmentContext, SQLAllTableConstraints, Str, Table};
 use skep_warehouse::{Location, Made};
 
 /// Makes the table as the client describes it.
@@ -12,6 +12,16 @@ use skep_warehouse::{Location, Made};
 /// The directory is made before the transaction and taken away again if that fails. One that is
 /// there already is used as it is, whatever lies in it.
 pub async fn create(catalog: &Catalog, sent: &Table, environment: Option<&EnvironmentContext>) -> Result<()> {
+    create_with_constraints(catalog, sent, environment, &SQLAllTableConstraints::default()).await
+}
+
+/// The same with keys and other constraints. If one of them is refused, there is no table either.
+pub async fn create_with_constraints(
+    catalog: &Catalog,
+    sent: &Table,
+    environment: Option<&EnvironmentContext>,
+    constraints: &SQLAllTableConstraints,
+) -> Result<()> {
     let name = &prepare::name(sent)?;
     let place = catalog.db.read(|tx| async move { free_place(&tx, name).await }).await?;
     check(sent)?;
@@ -37,7 +47,11 @@ pub async fn create(catalog: &Catalog, sent: &Table, environment: Option<&Enviro
     }
     prepare::stamp(&mut table, now);
     let table = &table;
-    catalog.db.write(|tx| async move { insert(catalog, &tx, name, table).await }).await?;
+    let insert = |tx: Tx| async move {
+        insert(catalog, &tx, name, table).await?;
+        constraint::add_to_new(catalog, &tx, name, constraints).await
+    };
+    catalog.db.write(insert).await?;
     if let Some(made) = made {
         made.keep();
     }

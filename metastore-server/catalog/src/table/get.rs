@@ -35,9 +35,14 @@ pub async fn find(tx: &Tx, name: &TableName) -> Result<TableRow> {
 
 /// Keeps the table to this transaction until it ends, then reads it.
 pub async fn lock(tx: &Tx, name: &TableName) -> Result<TableRow> {
-    let locked = tx.row_opt(&sql::LOCK_TABLE, &arguments(name)).await?;
-    locked.ok_or_else(|| name.not_found())?;
+    lock_id(tx, name).await?.ok_or_else(|| name.not_found())?;
     find(tx, name).await
+}
+
+/// The same without reading it: its storage id, if it is there.
+pub async fn lock_id(tx: &Tx, name: &TableName) -> Result<Option<i64>> {
+    let locked = tx.row_opt(&sql::LOCK_TABLE, &arguments(name)).await?;
+    Ok(locked.map(|row| row.get(0)).transpose()?)
 }
 
 pub async fn exists(tx: &Tx, name: &TableName) -> Result<bool> {

@@ -31,6 +31,11 @@ pub fn check_partition(db: &Database, partition: &Partition, name: &str) -> Resu
     limits.storage(partition.sd.as_ref())
 }
 
+/// Refuses one text that does not fit its column.
+pub fn check_text(db: &Database, table: &str, column: &str, text: Option<&Str>) -> Result<()> {
+    Limits { dialect: db.dialect(), version: db.version() }.one(table, column, text)
+}
+
 struct Limits {
     dialect: Dialect,
     version: Version,

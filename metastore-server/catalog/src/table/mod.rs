@@ -24,7 +24,7 @@ pub mod truncate;
 mod write;
 
 pub use alter::{Cascade, Change, alter};
-pub use create::create;
+pub use create::{create, create_with_constraints};
 pub use drop::{drop, drop_rows};
 pub use get::{exists, find, get, get_many, lock, objects};
 pub use swap::Expected;

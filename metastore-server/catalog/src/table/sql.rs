@@ -157,6 +157,9 @@ statements! {
                "CHILD_CD_ID" = $6, "CHILD_INTEGER_IDX" = $7
          where "PARENT_TBL_ID" = $1 and "CONSTRAINT_NAME" = $2 and "POSITION" = $3"#;
 
+    DELETE_CONSTRAINT_OF = r#"
+        delete from "KEY_CONSTRAINTS" where "PARENT_TBL_ID" = $1 and "CONSTRAINT_NAME" = $2"#;
+
     /// The column descriptors that partitions of a table use.
     PARTITION_CDS = r#"
         select distinct s."CD_ID" from "PARTITIONS" p join "SDS" s on s."SD_ID" = p."SD_ID"
