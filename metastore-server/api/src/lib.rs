@@ -18,9 +18,15 @@ mod lock;
 mod messages;
 mod method;
 mod notification;
+mod package;
 mod partition;
+mod procedure;
+mod property;
 mod refusal;
 mod reply;
+mod resource_plan;
+mod runtime_stats;
+mod scheduled_query;
 mod service;
 mod session;
 mod statistics;
@@ -44,6 +50,12 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         identity::METHODS,
         lock::METHODS,
         notification::METHODS,
+        package::METHODS,
+        procedure::METHODS,
+        property::METHODS,
+        resource_plan::METHODS,
+        runtime_stats::METHODS,
+        scheduled_query::METHODS,
         table::METHODS,
         partition::METHODS,
         statistics::METHODS,

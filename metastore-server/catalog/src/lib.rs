@@ -10,6 +10,7 @@
 //! The catalog knows no socket, no user session and no protocol.
 
 mod bootstrap;
+mod calendar;
 pub mod clock;
 pub mod constraint;
 pub mod database;
@@ -18,9 +19,16 @@ pub mod event;
 pub mod filter;
 pub mod function;
 pub mod names;
+mod needs;
+pub mod package;
 pub mod partition;
 pub mod pattern;
+pub mod procedure;
+pub mod property;
+pub mod resource_plan;
 mod rules;
+pub mod runtime_stats;
+pub mod scheduled_query;
 pub mod statistics;
 pub mod storage;
 pub mod table;

@@ -30,7 +30,7 @@ fn need_of(function: Option<&Function>) -> Need {
 }
 
 /// A database with its catalog, as [`Need`] takes it.
-fn in_catalog(catalog: Option<&str>, database: Option<&str>) -> Option<String> {
+pub fn in_catalog(catalog: Option<&str>, database: Option<&str>) -> Option<String> {
     match (catalog, database?) {
         (Some(catalog), database) if !database.starts_with('@') => Some(format!("@{catalog}#{database}")),
         (_, database) => Some(database.to_owned()),
