@@ -4,8 +4,10 @@ use crate::driver::driver;
 use crate::pool::Mode;
 use crate::settings::Target;
 use crate::{Class, Failure, Settings};
+use sqlx::Connection as _;
 use sqlx::sqlite::{
-    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
 };
 
 driver!(Sqlite, SqliteRow, Sqlite);
@@ -33,7 +35,8 @@ impl Pools {
             let only = pool.connect_with(options).await.map_err(failure)?;
             return Ok(Pools { writer: only.clone(), readers: only });
         }
-        let writer = pool(1).connect_with(options.clone()).await.map_err(failure)?;
+        let writer = pool(1).after_release(|connection, _| Box::pin(ended_well(connection)));
+        let writer = writer.connect_with(options.clone()).await.map_err(failure)?;
         let readers = pool(READERS).connect_lazy_with(options);
         Ok(Pools { writer, readers })
     }
@@ -51,6 +54,14 @@ impl Pools {
     }
 }
 
+/// SQLite takes a transaction back by itself when the disk is full. Nothing is left to roll back then, the driver
+/// believes that it never ended, and every later one would be refused on this connection: it is closed instead.
+async fn ended_well(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // Behind the rollback of a transaction that was dropped.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
 fn options(settings: &Settings) -> SqliteConnectOptions {
     let options = match &settings.target {
         Target::File(path) => SqliteConnectOptions::new().filename(path).create_if_missing(true),
@@ -65,8 +76,8 @@ fn options(settings: &Settings) -> SqliteConnectOptions {
 }
 
 /// One connection outside any pool, for looking at and making schemas.
-pub(crate) async fn connection(settings: &Settings) -> Result<sqlx::SqliteConnection, Failure> {
-    <sqlx::SqliteConnection as sqlx::Connection>::connect_with(&options(settings)).await.map_err(failure)
+pub(crate) async fn connection(settings: &Settings) -> Result<SqliteConnection, Failure> {
+    SqliteConnection::connect_with(&options(settings)).await.map_err(failure)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the form map_err wants")]
