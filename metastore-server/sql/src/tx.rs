@@ -7,6 +7,7 @@ use crate::{Class, Database, EventRow, Failure, Fragment, Row, Sequence, Stateme
 use skep_schema::{Dialect, Version};
 use std::future::Future;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Handle on an open transaction; clones are the same transaction.
@@ -22,6 +23,8 @@ struct Inner {
     events: Mutex<Vec<EventRow>>,
     /// The first statement that failed.
     failed: Mutex<Option<Failure>>,
+    /// Raised when COMMIT is on its way.
+    committing: Mutex<Option<Arc<AtomicBool>>>,
 }
 
 /// Parameters of one statement at the most, where rows are spelled out. SQLite
@@ -34,8 +37,8 @@ const STATEMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 impl Tx {
     pub(crate) async fn begin(db: &Database, mode: Mode) -> Result<Tx, Failure> {
         let session = db.pool().begin(mode).await?;
-        let (events, failed) = (Mutex::default(), Mutex::default());
-        Ok(Tx { inner: Arc::new(Inner { db: db.clone(), mode, session, events, failed }) })
+        let (events, failed, committing) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Tx { inner: Arc::new(Inner { db: db.clone(), mode, session, events, failed, committing }) })
     }
 
     pub fn dialect(&self) -> Dialect {
@@ -204,6 +207,13 @@ impl Tx {
         locked(&self.inner.events).push(event);
     }
 
+    /// Lowers the flag now and raises it when COMMIT is sent. A call may be dropped at any moment; from that one on
+    /// nobody can say that the change did not happen.
+    pub fn signal_commit(&self, flag: Arc<AtomicBool>) {
+        flag.store(false, Ordering::Release);
+        *locked(&self.inner.committing) = Some(flag);
+    }
+
     pub(crate) async fn commit(&self) -> Result<(), Failure> {
         if self.inner.mode == Mode::Read {
             self.inner.session.end_read().await;
@@ -212,6 +222,9 @@ impl Tx {
         if let Err(failure) = self.write_events().await {
             self.rollback().await;
             return Err(failure);
+        }
+        if let Some(flag) = &*locked(&self.inner.committing) {
+            flag.store(true, Ordering::Release);
         }
         self.inner.session.commit().await.map_err(Failure::during_commit)
     }

@@ -5,6 +5,8 @@ use skep_sql::{Class, Database, EventRow, Failure, Fragment, Pool, Sequence, Set
 use skep_testing::{BACKENDS, Backend, TestDatabase};
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -486,9 +488,13 @@ fn a_write_dropped_at_any_point_has_happened_entirely_or_not_at_all() {
         db.write(|tx| async move { tx.execute(&ADD_ROLE, &[1000_i64.into(), "lock".into()]).await })
             .await
             .expect("made");
+        let mut signals = Vec::new();
         for polls in 1.. {
             let id = i64::try_from(polls).expect("few");
+            signals.push((id, Arc::new(AtomicBool::new(false))));
+            let signal = &signals[polls - 1].1;
             let write = db.write(|tx| async move {
+                tx.signal_commit(signal.clone());
                 tx.row(&LOCK_ROLE, &[1000_i64.into()]).await?;
                 tx.execute(&ADD_ROLE, &[id.into(), format!("r{id}").as_str().into()]).await?;
                 tx.emit(event("t"));
@@ -508,5 +514,9 @@ fn a_write_dropped_at_any_point_has_happened_entirely_or_not_at_all() {
         let ids: Vec<i64> = rows.iter().map(|row| row.get(0).expect("id")).collect();
         assert_eq!(ids, (1..roles).collect::<Vec<_>>());
         assert!(roles >= 2, "the last one was done");
+        for (id, signal) in signals {
+            let there = !db.rows(&LOCK_ROLE, &[id.into()]).await.expect("asked").is_empty();
+            assert!(signal.load(Ordering::Acquire) || !there, "role {id} is there though no commit was signalled");
+        }
     });
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use object_store::ObjectStore;
 
@@ -20,12 +21,13 @@ pub enum Move {
 
 /// Call [`Moved::keep`] after the commit and [`Moved::undo`] after a failure.
 ///
-/// Dropping it undoes a local rename. On an object store a move is a copy whose source [`Moved::keep`] deletes, so
+/// Dropping it undoes a local rename, unless COMMIT is on its way: see [`Moved::committing`]. On an object store a move is a copy whose source [`Moved::keep`] deletes, so
 /// dropping it loses nothing but leaves the copies.
 #[must_use = "call keep() after the commit or undo() after a failure"]
 pub struct Moved {
-    pub(crate) from: Location,
-    pub(crate) how: How,
+    from: Location,
+    how: How,
+    committing: Arc<AtomicBool>,
 }
 
 pub(crate) enum How {
@@ -35,6 +37,10 @@ pub(crate) enum How {
 }
 
 impl Moved {
+    pub(crate) fn new(from: Location, how: How) -> Moved {
+        Moved { from, how, committing: Arc::default() }
+    }
+
     /// The metadata now says the new location: forget the old one.
     pub async fn keep(mut self) -> Result<(), Error> {
         match std::mem::replace(&mut self.how, How::Settled) {
@@ -59,6 +65,12 @@ impl Moved {
         }
     }
 
+    /// To be raised when COMMIT is sent: the rows may say the new location from then on, so a call that is dropped
+    /// leaves the files there.
+    pub fn committing(&self) -> Arc<AtomicBool> {
+        self.committing.clone()
+    }
+
     /// Nobody knows whether the commit happened: leave the files where they are now.
     pub fn leave(mut self) {
         self.how = How::Settled;
@@ -76,7 +88,11 @@ impl Moved {
 impl Drop for Moved {
     fn drop(&mut self) {
         let how = std::mem::replace(&mut self.how, How::Settled);
-        if matches!(how, How::Copied { .. }) {
+        if self.committing.load(Ordering::Acquire) {
+            if !matches!(how, How::Settled) {
+                tracing::warn!(location = %self.from, "a move was cut short at its commit: the files are at the new place");
+            }
+        } else if matches!(how, How::Copied { .. }) {
             tracing::warn!(location = %self.from, "a move was cut short: its copies were left behind");
         } else if let Err(error) = Self::rename_back(how) {
             tracing::error!(location = %self.from, %error, "a directory could not be moved back");

@@ -259,9 +259,7 @@ fn make_one(location: &Location, path: Option<&Path>) -> Result<Made, Error> {
 /// The guard is made on this side of the thread boundary: a request cancelled meanwhile has its directory moved back.
 fn rename(from: Location, source: PathBuf, to: Location, target: PathBuf) -> Result<Move, Error> {
     match local::rename(&source, &target) {
-        Ok(Renamed::Done { made }) => {
-            Ok(Move::Done(Moved { from, how: How::Renamed { from: source, to: target, made } }))
-        }
+        Ok(Renamed::Done { made }) => Ok(Move::Done(Moved::new(from, How::Renamed { from: source, to: target, made }))),
         Ok(Renamed::Missing) => Ok(Move::Missing),
         Ok(Renamed::Taken) => Err(Error::Exists(to)),
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => Err(Error::OtherFilesystem { from, to }),
@@ -283,7 +281,7 @@ async fn copy(
     if copied.is_empty() {
         return Ok(Move::Missing);
     }
-    Ok(Move::Done(Moved { from: from.clone(), how: How::Copied { store, copied } }))
+    Ok(Move::Done(Moved::new(from.clone(), How::Copied { store, copied })))
 }
 
 /// Runs file system calls off the runtime's threads. A request that is cancelled meanwhile does not stop them; what they

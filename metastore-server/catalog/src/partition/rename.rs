@@ -40,6 +40,9 @@ async fn renamed(catalog: &Catalog, table: &TableName, old: &[Str], new: Partiti
     let place = place(catalog, &target, &before, &new).await?;
     let (place_, now) = (&place, catalog.clock.seconds());
     let written = catalog.db.write(|tx| async move {
+        if let Some(moved) = &place_.moved {
+            tx.signal_commit(moved.committing());
+        }
         let target = Target::find(&tx, table, Hold::ForWrite).await?;
         let before = find(&tx, &target, old, new_).await?;
         let mut after = alter::merge(catalog, &target, &before, new_, now)?;
@@ -90,7 +93,7 @@ async fn find(tx: &Tx, target: &Target, old: &[Str], new: &Partition) -> Result<
             values.join(", ")
         )));
     }
-    let rows = read::rows(tx, &target.parent, &[*id], &mut ColumnCache::default()).await?;
+    let rows = read::rows(tx, &target.parent, &[*id], &ColumnCache::default()).await?;
     rows.into_iter().next().ok_or_else(|| Error::Meta(format!("partition {old_name} vanished while it was read")))
 }
 

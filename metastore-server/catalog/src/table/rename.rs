@@ -26,10 +26,14 @@ pub async fn run(
         None => (None, None),
     };
     let relocation = &Relocation { target, planned_from: plan.location.as_deref(), location: location.as_ref() };
-    let outcome = catalog
-        .db
-        .write(|tx| async move { alter::apply(catalog, &tx, name, after, change, Some(relocation)).await })
-        .await;
+    let moved_ = &moved;
+    let written = catalog.db.write(|tx| async move {
+        if let Some(moved) = moved_ {
+            tx.signal_commit(moved.committing());
+        }
+        alter::apply(catalog, &tx, name, after, change, Some(relocation)).await
+    });
+    let outcome = written.await;
     if let Some(moved) = moved {
         settle(moved, &outcome).await;
     }

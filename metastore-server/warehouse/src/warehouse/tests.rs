@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use futures_util::TryStreamExt;
 use object_store::memory::InMemory;
@@ -125,8 +126,14 @@ async fn a_move_is_undone_unless_kept() {
     drop(moved);
     assert!(exists(&old) && !exists(&new.parent().expect("a database")));
     let Move::Done(moved) = warehouse.move_directory(&old, &new).await.expect("moved") else { panic!("not moved") };
+    moved.committing().store(true, Ordering::Release);
+    drop(moved);
+    assert!(exists(&new) && !exists(&old), "nobody knows what became of the commit: files stay where they are");
+    let Move::Done(moved) = warehouse.move_directory(&new, &old).await.expect("moved") else { panic!("not moved") };
     moved.keep().await.expect("kept");
-    assert!(exists(&new) && !exists(&old));
+    assert!(exists(&old) && !exists(&new));
+    let Move::Done(moved) = warehouse.move_directory(&old, &new).await.expect("moved") else { panic!("not moved") };
+    moved.keep().await.expect("kept");
     assert!(matches!(warehouse.move_directory(&old, &at("c")).await, Ok(Move::Missing)));
 }
 

@@ -1,4 +1,6 @@
 use super::*;
+use std::future::Future;
+use std::task::Poll;
 
 #[tokio::test]
 async fn the_directory_of_a_managed_table_moves_along() {
@@ -45,4 +47,40 @@ async fn a_rename_to_a_taken_name_changes_nothing() {
     let refused = altered(&world, "sales.t", &nowhere).await.expect_err("no such database");
     assert!(matches!(refused, crate::Error::InvalidOperation(_)), "{refused:?}");
     assert_eq!(get(&world.catalog, &name("sales.t")).await.expect("as it was"), table);
+}
+
+/// A client that goes away drops its call wherever that stands, also between COMMIT and the answer to it.
+#[tokio::test]
+async fn a_rename_dropped_at_any_point_leaves_the_files_where_the_rows_say() {
+    let world = sales().await;
+    made(&world, &described("t0", "a int")).await;
+    std::fs::write(world.folder.path().join("sales.db/t0/data"), "x").expect("written");
+    for polls in 1..300 {
+        let names = super::super::list::names(&world.catalog, &database_name("sales"), None).await.expect("listed");
+        let [table] = &names[..] else { panic!("one table, not {names:?}") };
+        let before = get(&world.catalog, &name(&format!("sales.{table}"))).await.expect("there");
+        let location = super::super::location(&before).expect("a location").trim_start_matches("file:").to_owned();
+        assert!(std::path::Path::new(&location).join("data").exists(), "after {polls} polls no data in {location}");
+
+        let after = Table { table_name: Some(format!("t{polls}").into()), ..before };
+        if dropped_after(polls, altered(&world, &format!("sales.{table}"), &after)).await {
+            return;
+        }
+    }
+    panic!("never done");
+}
+
+/// Polls a future so many times, then drops it. Whether it was done by then.
+async fn dropped_after<F: Future>(polls: usize, future: F) -> bool {
+    let mut future = Box::pin(future);
+    let mut left = polls;
+    std::future::poll_fn(|cx| {
+        left -= 1;
+        match future.as_mut().poll(cx) {
+            Poll::Ready(_) => Poll::Ready(true),
+            Poll::Pending if left == 0 => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
 }
