@@ -89,9 +89,9 @@ async fn find(tx: &Tx, target: &Target, sent: &[Partition]) -> Result<Vec<Partit
     }
     let ids: Vec<i64> = names.iter().map(|name| there[name.as_str()]).collect();
     let mut rows = Vec::with_capacity(ids.len());
-    let mut cache = ColumnCache::default();
+    let cache = ColumnCache::default();
     for ids in ids.chunks(BATCH) {
-        rows.extend(read::rows(tx, &target.parent, ids, &mut cache).await?);
+        rows.extend(read::rows(tx, &target.parent, ids, &cache).await?);
     }
     Ok(rows)
 }

@@ -51,7 +51,7 @@ pub async fn drop(
     let dropped = catalog.db.write(|tx| async move {
         let target = Target::find(&tx, table, Hold::ForWrite).await?;
         let ids = find(&tx, &target, doomed, missing).await?;
-        let partitions = read::partitions(&tx, &target.parent, &ids, &mut ColumnCache::default()).await?;
+        let partitions = read::partitions(&tx, &target.parent, &ids, &ColumnCache::default()).await?;
         delete_rows(&tx, &ids).await?;
         if !partitions.is_empty() {
             tx.emit(event::drop_partition(target.table(), &partitions.iter().collect::<Vec<_>>(), now));

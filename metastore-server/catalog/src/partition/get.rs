@@ -32,7 +32,7 @@ pub async fn get(catalog: &Catalog, table: &TableName, one: &One) -> Result<Part
         let values = one.values(&parent)?;
         let name = parent.partition_name(&values)?;
         let ids: Vec<i64> = existing::ids(&tx, &parent, vec![name.as_str()]).await?.into_values().collect();
-        let found = read::partitions(&tx, &parent, &ids, &mut ColumnCache::default()).await?;
+        let found = read::partitions(&tx, &parent, &ids, &ColumnCache::default()).await?;
         found.into_iter().next().ok_or_else(|| missing(&values))
     });
     found.await

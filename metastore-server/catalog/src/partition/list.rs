@@ -1,7 +1,7 @@
 //! Listings, which may be longer than memory should hold: the ids are read first, the partitions
 //! chunk by chunk while earlier chunks are being sent, all from one snapshot.
 
-use futures_util::stream::{self, BoxStream, StreamExt};
+use futures_util::stream::{self, BoxStream, FuturesOrdered, StreamExt};
 use skep_sql::{Retry, Tx};
 use skep_types::Partition;
 use tokio::sync::mpsc;
@@ -10,8 +10,15 @@ use super::select::{self, Choice, Limit};
 use super::{Parent, read};
 use crate::filter::Pattern;
 use crate::names::TableName;
-use crate::storage::{BATCH, ColumnCache};
+use crate::storage::ColumnCache;
 use crate::{Catalog, Error, Result};
+
+/// Small chunks, so that the first is soon on its way.
+const CHUNK: usize = 250;
+
+/// Statements of so many chunks are on their way to the database, which so never waits for what
+/// is done with its rows.
+const AT_ONCE: usize = 3;
 
 /// A list of partitions on its way.
 pub struct Listing {
@@ -85,15 +92,18 @@ async fn send(
     shape: &Shape,
     chunks: &mpsc::Sender<Result<Vec<Partition>>>,
 ) -> Result<()> {
-    let mut cache = ColumnCache::default();
-    for ids in ids.chunks(BATCH) {
-        let mut partitions = read::partitions(tx, parent, ids, &mut cache).await?;
+    let cache = &ColumnCache::default();
+    let mut left = ids.chunks(CHUNK);
+    let mut reads = FuturesOrdered::new();
+    loop {
+        reads.extend(left.by_ref().take(AT_ONCE - reads.len()).map(|ids| read::partitions(tx, parent, ids, cache)));
+        let Some(partitions) = reads.next().await else { return Ok(()) };
+        let mut partitions = partitions?;
         shape.apply(&mut partitions);
         if chunks.send(Ok(partitions)).await.is_err() {
             return Ok(());
         }
     }
-    Ok(())
 }
 
 fn stream(chunks: mpsc::Receiver<Result<Vec<Partition>>>, count: usize) -> BoxStream<'static, Result<Vec<Partition>>> {

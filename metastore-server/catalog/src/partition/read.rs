@@ -26,7 +26,7 @@ impl PartitionRow {
 }
 
 /// The partitions in the order of the ids. One that is gone meanwhile is left out.
-pub async fn rows(tx: &Tx, parent: &Parent, ids: &[i64], cache: &mut ColumnCache) -> Result<Vec<PartitionRow>> {
+pub async fn rows(tx: &Tx, parent: &Parent, ids: &[i64], cache: &ColumnCache) -> Result<Vec<PartitionRow>> {
     let ids_ = [ids.into()];
     let (rows, values, parameters) = try_join!(
         tx.rows(&sql::PARTITIONS_BY_ID, &ids_),
@@ -69,7 +69,7 @@ pub async fn rows(tx: &Tx, parent: &Parent, ids: &[i64], cache: &mut ColumnCache
 }
 
 /// The same without the ids.
-pub async fn partitions(tx: &Tx, parent: &Parent, ids: &[i64], cache: &mut ColumnCache) -> Result<Vec<Partition>> {
+pub async fn partitions(tx: &Tx, parent: &Parent, ids: &[i64], cache: &ColumnCache) -> Result<Vec<Partition>> {
     let rows = rows(tx, parent, ids, cache).await?;
     Ok(rows.into_iter().map(PartitionRow::into_partition).collect())
 }

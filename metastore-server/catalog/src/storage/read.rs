@@ -1,7 +1,8 @@
 //! Reading descriptors: the rows of the owner's join give the plain fields, [`fill`] brings the rest
 //! for any number of descriptors in a fixed number of statements.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use compact_str::CompactString as Str;
 use futures_util::try_join;
@@ -14,7 +15,9 @@ use crate::Result;
 /// Columns read so far, by their descriptor. Partitions of a table mostly share one, so a listing
 /// reads it once and not once a chunk.
 #[derive(Debug, Default)]
-pub struct ColumnCache(HashMap<i64, Vec<FieldSchema>>);
+pub struct ColumnCache(Mutex<HashMap<i64, Columns>>);
+
+type Columns = Arc<Vec<FieldSchema>>;
 
 /// A listing over a table whose every partition has columns of its own must not keep them all.
 const CACHED_MAX: usize = 64;
@@ -58,14 +61,14 @@ pub fn stored(row: &Row, from: usize) -> Result<Option<Stored>> {
 
 /// Completes descriptors with columns, parameters and lists. The statements run together where the
 /// database can.
-pub async fn fill(tx: &Tx, stored: &mut [&mut Stored], cache: &mut ColumnCache) -> Result<()> {
+pub async fn fill(tx: &Tx, stored: &mut [&mut Stored], cache: &ColumnCache) -> Result<()> {
     if stored.is_empty() {
         return Ok(());
     }
     let ids: Vec<i64> = stored.iter().map(|s| s.sd_id).collect();
     let serdes: Vec<i64> = stored.iter().filter_map(|s| s.serde_id).collect();
     let (ids_, serdes_) = ([ids.as_slice().into()], [serdes.as_slice().into()]);
-    let (_, parameters, serde_parameters, lists) = try_join!(
+    let (columns, parameters, serde_parameters, lists) = try_join!(
         cache.load(tx, stored.iter().filter_map(|s| s.cd_id)),
         async { Ok(tx.rows(&sql::SD_PARAMETERS, &ids_).await?) },
         async { Ok(tx.rows(&sql::SERDE_PARAMETERS, &serdes_).await?) },
@@ -86,7 +89,8 @@ pub async fn fill(tx: &Tx, stored: &mut [&mut Stored], cache: &mut ColumnCache) 
         fill_lists(tx, &lists, &by_sd, stored).await?;
     }
     for one in stored {
-        one.sd.cols = Some(one.cd_id.map(|cd| cache.columns(cd)).unwrap_or_default());
+        let columns = one.cd_id.and_then(|cd| columns.get(&cd));
+        one.sd.cols = Some(columns.map(|columns| columns.to_vec()).unwrap_or_default());
     }
     Ok(())
 }
@@ -101,25 +105,32 @@ pub fn parameter(row: &Row, into: &mut BTreeMap<Str, Str>) -> Result<()> {
 }
 
 impl ColumnCache {
-    async fn load(&mut self, tx: &Tx, ids: impl Iterator<Item = i64>) -> Result<()> {
-        let wanted: std::collections::BTreeSet<i64> = ids.collect();
-        let missing: Vec<i64> = wanted.iter().copied().filter(|id| !self.0.contains_key(id)).collect();
+    /// The columns of these descriptors. Chunks may ask at the same time: each holds what it got, whatever the
+    /// cache lets go meanwhile.
+    async fn load(&self, tx: &Tx, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, Columns>> {
+        let wanted: BTreeSet<i64> = ids.collect();
+        let mut found = self.known(&wanted);
+        let missing: Vec<i64> = wanted.iter().copied().filter(|id| !found.contains_key(id)).collect();
         if missing.is_empty() {
-            return Ok(());
+            return Ok(found);
         }
-        if self.0.len() + missing.len() > CACHED_MAX {
-            self.0.retain(|id, _| wanted.contains(id));
-        }
-        self.0.extend(missing.iter().map(|id| (*id, Vec::new())));
+        let mut read: HashMap<i64, Vec<FieldSchema>> = missing.iter().map(|id| (*id, Vec::new())).collect();
         for row in tx.rows(&sql::COLUMNS, &[missing.as_slice().into()]).await? {
             let column = FieldSchema { name: row.get(1)?, type_: row.get(2)?, comment: row.get(3)? };
-            self.0.entry(row.get(0)?).or_default().push(column);
+            read.entry(row.get(0)?).or_default().push(column);
         }
-        Ok(())
+        found.extend(read.into_iter().map(|(id, columns)| (id, Arc::new(columns))));
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() + missing.len() > CACHED_MAX {
+            cached.clear();
+        }
+        cached.extend(found.iter().take(CACHED_MAX).map(|(id, columns)| (*id, columns.clone())));
+        Ok(found)
     }
 
-    fn columns(&self, id: i64) -> Vec<FieldSchema> {
-        self.0.get(&id).cloned().unwrap_or_default()
+    fn known(&self, ids: &BTreeSet<i64>) -> HashMap<i64, Columns> {
+        let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ids.iter().filter_map(|id| Some((*id, cached.get(id)?.clone()))).collect()
     }
 }
 

@@ -69,9 +69,9 @@ async fn reset_partitions(
         None => Chosen::All,
         Some(names) => Chosen::Named(names.to_vec()),
     };
-    let mut cache = ColumnCache::default();
+    let cache = ColumnCache::default();
     for ids in select::ids(tx, &parent, &chosen, Limit::None).await?.chunks(storage::BATCH) {
-        let before = read::partitions(tx, &parent, ids, &mut cache).await?;
+        let before = read::partitions(tx, &parent, ids, &cache).await?;
         tx.execute(&sql::ZERO_PARTITION_COUNTS, &[ids.into()]).await?;
         tx.execute(&sql::DELETE_PARTITION_CLAIMS, &[ids.into()]).await?;
         let claims = ids.iter().map(|id| [(*id).into(), statistics::ACCURATE.into(), statistics::ONLY_BASIC.into()]);

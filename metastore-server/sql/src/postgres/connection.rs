@@ -145,13 +145,16 @@ impl Drop for Connection {
     }
 }
 
-/// Settings that keep a statement from running or waiting for ever.
-pub(crate) fn limits(settings: &Settings) -> [String; 3] {
+/// Settings that keep a statement from running or waiting for ever, and to one process.
+pub(crate) fn limits(settings: &Settings) -> [String; 4] {
     let (statement, wait) = (settings.statement_max.as_millis(), settings.wait_max.as_millis());
     [
         format!("statement_timeout = {statement}"),
         format!("lock_timeout = {wait}"),
         format!("idle_in_transaction_session_timeout = {statement}"),
+        // A thousand ids look to the planner like work for several processes: it then reads the whole table, in
+        // 23 ms instead of 6 for 1,000 of 110,000 partitions.
+        "max_parallel_workers_per_gather = 0".to_owned(),
     ]
 }
 
