@@ -39,6 +39,9 @@ enum Door {
     },
     /// Run the tests, or one suite of them; ends with `N passed, N failed`
     Test {
+        /// Take PostgreSQL and MariaDB from containers (needs a Docker engine) instead of installing them
+        #[arg(long)]
+        containers: bool,
         #[command(subcommand)]
         suite: Option<suites::Suite>,
     },
@@ -55,7 +58,8 @@ enum Door {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().door {
         Door::Db { order } => db::obey(&order),
-        Door::Test { suite } => suites::run(suite),
+        Door::Test { containers: true, suite } => db::containers::hold().and_then(|_held| suites::run(suite)),
+        Door::Test { containers: false, suite } => suites::run(suite),
         Door::Bench(wanted) => bench::run(&wanted),
         Door::Peer { db } => peer::run(db),
     };

@@ -2,6 +2,7 @@
 //!
 //! `up` is idempotent: what runs is kept. The addresses go to `.test/servers.env`.
 
+pub mod containers;
 pub mod fresh;
 mod mariadb;
 mod pgbouncer;

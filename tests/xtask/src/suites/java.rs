@@ -9,7 +9,7 @@ use crate::db::fresh::Product;
 use crate::{Outcome, apt, command, db, jvm, layout, peer};
 
 /// The generations, and whether Maven Central is needed.
-const CLIENTS: [&str; 3] = ["2.3", "3.1", "4"];
+pub const CLIENTS: [&str; 3] = ["2.3", "3.1", "4"];
 
 pub fn run(wanted: &Java) -> Outcome<Tally> {
     let database = db::up()?.fresh(Product::Postgres, "java_clients")?;
@@ -49,7 +49,7 @@ pub fn probe(client: &str, uri: &str, label: &str, leave: Leave) -> Outcome<Tall
     engine::run(&mut java, label)
 }
 
-fn jars(client: &str) -> Outcome<String> {
+pub fn jars(client: &str) -> Outcome<String> {
     if client == "2.3" {
         return peer::client_class_path();
     }

@@ -6,9 +6,11 @@ pub mod engine;
 mod faults;
 mod iceberg;
 mod java;
+mod methods;
 mod rows;
 mod rust;
 mod spark;
+mod volo;
 
 use std::ops::AddAssign;
 
@@ -58,6 +60,10 @@ pub enum Suite {
     Iceberg(Iceberg),
     /// One program on Apache's Java clients 2.3, 3.1 and 4 (needs Maven Central)
     Java(Java),
+    /// Every method that the generated Java clients 2.3, 3.1 and 4 have (needs Maven Central)
+    Methods(Methods),
+    /// Volo's Rust client, which shares no line with Skep
+    Volo,
 }
 
 #[derive(Args, Clone)]
@@ -107,6 +113,16 @@ pub struct Java {
     peer: bool,
 }
 
+#[derive(Args, Clone)]
+pub struct Methods {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    db: Vec<Product>,
+    /// Only this generation: 2.3, 3.1 or 4
+    #[arg(long)]
+    client: Option<String>,
+}
+
 /// Runs one suite, or all that need no Maven Central, and ends with the counts.
 pub fn run(suite: Option<Suite>) -> Outcome {
     let tally = match suite {
@@ -134,9 +150,13 @@ fn everyday() -> Vec<Suite> {
     ]
 }
 
-fn with_maven() -> Vec<Suite> {
+fn others() -> Vec<Suite> {
     let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
-    vec![Suite::Iceberg(Iceberg { db: everywhere, peer: false }), Suite::Java(Java { client: None, peer: false })]
+    vec![
+        Suite::Iceberg(Iceberg { db: everywhere, peer: false }),
+        Suite::Java(Java { client: None, peer: false }),
+        Suite::Volo,
+    ]
 }
 
 fn each(suites: &[Suite]) -> Tally {
@@ -149,7 +169,7 @@ fn each(suites: &[Suite]) -> Tally {
 
 fn one(suite: &Suite) -> Tally {
     let outcome = match suite {
-        Suite::All => Ok(each(&[everyday(), with_maven()].concat())),
+        Suite::All => Ok(each(&[everyday(), others()].concat())),
         Suite::Checks => checks::run(),
         Suite::Rust => rust::run(),
         Suite::Faults => faults::run(),
@@ -159,6 +179,8 @@ fn one(suite: &Suite) -> Tally {
         Suite::Pyiceberg(wanted) => iceberg::python_only(wanted),
         Suite::Iceberg(wanted) => iceberg::run(wanted),
         Suite::Java(wanted) => java::run(wanted),
+        Suite::Methods(wanted) => methods::run(wanted),
+        Suite::Volo => volo::run(),
     };
     outcome.unwrap_or_else(|reason| {
         println!("FAIL {reason}");
