@@ -20,11 +20,13 @@ mod method;
 mod notification;
 mod package;
 mod partition;
+mod privilege;
 mod procedure;
 mod property;
 mod refusal;
 mod reply;
 mod resource_plan;
+mod role;
 mod runtime_stats;
 mod scheduled_query;
 mod service;
@@ -56,6 +58,8 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         resource_plan::METHODS,
         runtime_stats::METHODS,
         scheduled_query::METHODS,
+        privilege::METHODS,
+        role::METHODS,
         table::METHODS,
         partition::METHODS,
         statistics::METHODS,

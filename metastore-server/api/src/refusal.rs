@@ -22,6 +22,16 @@ impl Refusal {
         Refusal::new(Exception::MetaException, message)
     }
 
+    /// For calls that declare `MetaException` only, but whose other refusals Hive names in it.
+    pub(crate) fn named(error: Error) -> Refusal {
+        let class = match &error {
+            Error::NotFound(_) => "NoSuchObjectException",
+            Error::InvalidObject(_) => "InvalidObjectException",
+            _ => return error.into(),
+        };
+        Refusal::meta(format!("Got exception: org.apache.hadoop.hive.metastore.api.{class} {error}"))
+    }
+
     /// The reply bytes: the exception at its declared field; `MetaException` where
     /// the method does not declare it; and only where it declares neither, an
     /// application exception (old clients repeat the call on those).

@@ -6,13 +6,15 @@ use skep_testing::{BACKENDS, Backend, TestDatabase};
 
 /// The statements of the nouns, by file.
 fn all() -> impl Iterator<Item = &'static Statement> {
-    use skep_catalog::{constraint, database, event, function, partition, statistics, storage, table};
+    use skep_catalog::{constraint, database, event, function, partition, privilege, role, statistics, storage, table};
     let nouns = [
         constraint::sql::ALL,
         database::sql::ALL,
         event::sql::ALL,
         function::sql::ALL,
         partition::sql::ALL,
+        privilege::sql::ALL,
+        role::sql::ALL,
         statistics::sql::ALL,
         storage::sql::ALL,
         table::sql::ALL,
@@ -22,12 +24,14 @@ fn all() -> impl Iterator<Item = &'static Statement> {
 }
 
 fn inserts() -> impl Iterator<Item = &'static Insert> {
-    use skep_catalog::{constraint, database, function, partition, statistics, storage, table};
+    use skep_catalog::{constraint, database, function, partition, privilege, role, statistics, storage, table};
     let nouns = [
         constraint::sql::INSERTS,
         database::sql::INSERTS,
         function::sql::INSERTS,
         partition::sql::INSERTS,
+        privilege::sql::INSERTS,
+        role::sql::INSERTS,
         statistics::sql::INSERTS,
         storage::sql::INSERTS,
         table::sql::INSERTS,

@@ -23,8 +23,8 @@ impl Method for GetPartition {
     }
 }
 
-/// The privileges that this name promises are kept per partition only for tables that ask for it;
-/// no grants are kept here yet, so there are none to return.
+/// Hive adds the caller's privileges for tables with `PARTITION_LEVEL_PRIVILEGE`. Here they are asked
+/// for by `get_privilege_set` only.
 pub struct GetPartitionWithAuth;
 
 impl Method for GetPartitionWithAuth {

@@ -24,7 +24,7 @@ impl StreamedMethod for GetPartitions {
     }
 }
 
-/// No grants are kept on partitions, so the privileges of this door's name are none.
+/// The privileges of this door's name are left out, as in `get_partition_with_auth`.
 pub struct GetPartitionsWithAuth;
 
 impl StreamedMethod for GetPartitionsWithAuth {

@@ -26,7 +26,7 @@ impl StreamedMethod for GetPartitionsPs {
     }
 }
 
-/// What Spark calls to list partitions. No grants are kept on partitions, so none are returned.
+/// What Spark calls to list partitions. The privileges are left out, as in `get_partition_with_auth`.
 pub struct GetPartitionsPsWithAuth;
 
 impl StreamedMethod for GetPartitionsPsWithAuth {

@@ -9,8 +9,9 @@ use skep_warehouse::{Location, Made};
 
 use super::{Hold, Target, arrive, existing, sql, statistics};
 use crate::names::TableName;
+use crate::privilege::inherit;
 use crate::storage;
-use crate::table::limits;
+use crate::table::{self, limits};
 use crate::{Catalog, Error, Result, event};
 
 /// What to do about partitions that are there already.
@@ -189,14 +190,14 @@ async fn insert_absent(tx: &Tx, target: &Target, new: &[New], existing: Existing
         return Ok(absent);
     }
     let rows: Vec<&New> = absent.iter().map(|at| &new[*at]).collect();
-    insert(tx, target, &rows).await?;
+    insert(tx, target, &rows, now).await?;
     let partitions: Vec<&Partition> = rows.iter().map(|n| &n.partition).collect();
     tx.emit(event::add_partition(target.table(), &partitions, now));
     Ok(absent)
 }
 
 /// Writes the rows of partitions that are not there.
-pub(super) async fn insert(tx: &Tx, target: &Target, new: &[&New]) -> Result<()> {
+pub(super) async fn insert(tx: &Tx, target: &Target, new: &[&New], now: i64) -> Result<()> {
     let sds: Vec<&StorageDescriptor> = new.iter().filter_map(|n| n.partition.sd.as_ref()).collect();
     let mut sd_ids = storage::insert(tx, &sds, target.shared_columns()).await?;
     let ids = tx.ids(Sequence::Partition, new.len()).await?;
@@ -214,6 +215,9 @@ pub(super) async fn insert(tx: &Tx, target: &Target, new: &[&New]) -> Result<()>
         ]);
     }
     tx.insert(&sql::INSERT_PARTITIONS, rows).await?;
+    if table::has_flag(target.table(), inherit::PARTITION_LEVEL_PRIVILEGE) {
+        inherit::inherit(tx, target.parent.id, &ids.clone().collect::<Vec<_>>(), now).await?;
+    }
     let owned: Vec<(i64, &Partition)> = ids.zip(new.iter().map(|n| &n.partition)).collect();
     insert_values(tx, &owned).await?;
     insert_parameters(tx, &owned).await

@@ -183,7 +183,7 @@ async fn move_directory(catalog: &Catalog, tables: &Tables, plan: &Plan) -> Resu
 async fn write(tx: &Tx, tables: &Tables, plan: &Plan, now: i64) -> Result<()> {
     // First away, then there: nothing of the old rows is needed any more.
     delete_rows(tx, &plan.ids).await?;
-    add::insert(tx, &tables.destination, &plan.partitions.iter().collect::<Vec<_>>()).await?;
+    add::insert(tx, &tables.destination, &plan.partitions.iter().collect::<Vec<_>>(), now).await?;
     let added: Vec<&Partition> = plan.partitions.iter().map(|new| &new.partition).collect();
     tx.emit(event::add_partition(tables.destination.table(), &added, now));
     for gone in &plan.before {

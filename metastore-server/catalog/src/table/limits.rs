@@ -22,6 +22,12 @@ pub fn check(db: &Database, table: &Table) -> Result<()> {
     limits.grants(table.privileges.as_ref())
 }
 
+/// Refuses a row of which a text does not fit its column.
+pub fn check_texts(db: &Database, table: &str, texts: &[(&str, Option<&str>)]) -> Result<()> {
+    let limits = Limits { dialect: db.dialect(), version: db.version() };
+    texts.iter().try_for_each(|(column, text)| limits.all(table, column, *text))
+}
+
 /// Refuses a partition of which something does not fit. Its name is that of its directory.
 pub fn check_partition(db: &Database, partition: &Partition, name: &str) -> Result<()> {
     let limits = Limits { dialect: db.dialect(), version: db.version() };
@@ -104,10 +110,10 @@ impl Limits {
         self.all(table, column, text)
     }
 
-    fn all<'a>(&self, table: &str, column: &str, texts: impl IntoIterator<Item = &'a Str>) -> Result<()> {
+    fn all<T: AsRef<str>>(&self, table: &str, column: &str, texts: impl IntoIterator<Item = T>) -> Result<()> {
         let Some(limit) = column_limit(self.dialect, self.version, table, column) else { return Ok(()) };
-        match texts.into_iter().find(|text| !limit.holds(text)) {
-            Some(text) => Err(too_long(table, column, limit, text)),
+        match texts.into_iter().find(|text| !limit.holds(text.as_ref())) {
+            Some(text) => Err(too_long(table, column, limit, text.as_ref())),
             None => Ok(()),
         }
     }

@@ -238,11 +238,6 @@ insert! {
     INSERT_PARTITION_KEYS: "PARTITION_KEYS" {
         "TBL_ID" bigint, "INTEGER_IDX" bigint, "PKEY_NAME" text, "PKEY_TYPE" text, "PKEY_COMMENT" text,
     }
-    INSERT_PRIVILEGES: "TBL_PRIVS" {
-        "TBL_GRANT_ID" bigint, "TBL_ID" bigint, "PRINCIPAL_NAME" text, "PRINCIPAL_TYPE" text, "TBL_PRIV" text,
-        "CREATE_TIME" bigint, "GRANT_OPTION" bigint, "GRANTOR" text, "GRANTOR_TYPE" text,
-        "AUTHORIZER" text since 3.1,
-    }
     INSERT_PARTITION_CLAIMS: "PARTITION_PARAMS" { "PART_ID" bigint, "PARAM_KEY" text, "PARAM_VALUE" text }
     INSERT_CREATION_METADATA: "MV_CREATION_METADATA" {
         "MV_CREATION_METADATA_ID" bigint, "CAT_NAME" text, "DB_NAME" text, "TBL_NAME" text, "TXN_LIST" text,
