@@ -12,6 +12,7 @@ mod constraint;
 mod context;
 mod database;
 mod fb303;
+mod file_metadata;
 mod function;
 mod identity;
 mod lock;
@@ -24,6 +25,7 @@ mod privilege;
 mod procedure;
 mod property;
 mod refusal;
+mod replication;
 mod reply;
 mod resource_plan;
 mod role;
@@ -33,6 +35,7 @@ mod service;
 mod session;
 mod statistics;
 mod table;
+mod token;
 
 pub use context::{Context, Shared};
 pub use method::{ArgsOf, Effect, Entry, Method, OkOf, StreamedMethod};
@@ -48,6 +51,7 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         constraint::METHODS,
         database::METHODS,
         fb303::METHODS,
+        file_metadata::METHODS,
         function::METHODS,
         identity::METHODS,
         lock::METHODS,
@@ -59,7 +63,9 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         runtime_stats::METHODS,
         scheduled_query::METHODS,
         privilege::METHODS,
+        replication::METHODS,
         role::METHODS,
+        token::METHODS,
         table::METHODS,
         partition::METHODS,
         statistics::METHODS,

@@ -6,35 +6,45 @@ use skep_testing::{BACKENDS, Backend, TestDatabase};
 
 /// The statements of the nouns, by file.
 fn all() -> impl Iterator<Item = &'static Statement> {
-    use skep_catalog::{constraint, database, event, function, partition, privilege, role, statistics, storage, table};
+    use skep_catalog::{
+        constraint, database, event, function, identity, partition, privilege, replication, role, statistics, storage,
+        table, token,
+    };
     let nouns = [
         constraint::sql::ALL,
         database::sql::ALL,
         event::sql::ALL,
         function::sql::ALL,
+        identity::sql::ALL,
         partition::sql::ALL,
         privilege::sql::ALL,
+        replication::sql::ALL,
         role::sql::ALL,
         statistics::sql::ALL,
         storage::sql::ALL,
         table::sql::ALL,
+        token::sql::ALL,
         skep_txn::lock::sql::ALL,
     ];
     nouns.into_iter().flatten().chain(skep_sql::own_statements()).copied()
 }
 
 fn inserts() -> impl Iterator<Item = &'static Insert> {
-    use skep_catalog::{constraint, database, function, partition, privilege, role, statistics, storage, table};
+    use skep_catalog::{
+        constraint, database, function, partition, privilege, replication, role, statistics, storage, table, token,
+    };
     let nouns = [
         constraint::sql::INSERTS,
         database::sql::INSERTS,
         function::sql::INSERTS,
         partition::sql::INSERTS,
         privilege::sql::INSERTS,
+        replication::sql::INSERTS,
         role::sql::INSERTS,
         statistics::sql::INSERTS,
         storage::sql::INSERTS,
         table::sql::INSERTS,
+        token::sql::INSERTS,
         skep_txn::lock::sql::INSERTS,
     ];
     nouns.into_iter().flatten().chain(skep_sql::own_inserts()).copied()
