@@ -107,7 +107,7 @@ impl Tables {
             let text = "The tables have different schemas. Their partitions cannot be exchanged.";
             return Err(Error::Meta(text.into()));
         }
-        let before = read::partitions(tx, &source.parent, &ids, &mut ColumnCache::default()).await?;
+        let before = read::partitions(tx, &source.parent, &ids, &ColumnCache::default()).await?;
         let directory = name::make(&source.parent.key_names()[..prefix.len()], &prefix)?;
         let (from, to) =
             (source.partition_location(catalog, &directory)?, destination.partition_location(catalog, &directory)?);
