@@ -142,6 +142,27 @@ everywhere! {
         client.call::<calls::GetTableReq>(args::GetTableReq { req: Some(request) }).await.expect("can");
     }
 
+    async fn a_client_of_hive_4_is_told_how_far_it_may_use_a_table(server) {
+        let mut client = shop(server).await;
+        create(&mut client, iceberg("t", "0")).await.expect("made");
+        let request = GetTableRequest { db_name: "shop".into(), tbl_name: "t".into(), ..Default::default() };
+        for (can, access) in [(None, None), (Some(vec!["EXTREAD".into()]), Some(2))] {
+            let req = Some(GetTableRequest { processor_capabilities: can.clone(), ..request.clone() });
+            let found = client.call::<calls::GetTableReq>(args::GetTableReq { req }).await.expect("there");
+            assert_eq!(found.table.access_type, access);
+            let req = GetTablesExtRequest {
+                catalog: "hive".into(),
+                database: "shop".into(),
+                table_name_pattern: "*".into(),
+                requested_fields: GetTablesExtRequestFields::ALL.0,
+                processor_capabilities: can,
+                ..Default::default()
+            };
+            let listed = client.call::<calls::GetTablesExt>(args::GetTablesExt { req: Some(req) }).await.expect("listed");
+            assert_eq!((listed[0].tbl_name.as_str(), listed[0].access_type), ("t", access.map(i32::from)));
+        }
+    }
+
     async fn a_rename_moves_the_directory_and_refuses_a_taken_name(server) {
         let mut client = shop(server).await;
         create(&mut client, table("t")).await.expect("made");

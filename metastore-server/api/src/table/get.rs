@@ -36,7 +36,9 @@ impl Method for GetTableReq {
     async fn run(cx: &Context<'_>, args: args::GetTableReq) -> Result<GetTableResult, Refusal> {
         let request = args.req.ok_or_else(|| Refusal::meta("request cannot be null"))?;
         let name = TableName::of(request.cat_name.as_deref(), Some(&request.db_name), Some(&request.tbl_name))?;
-        Ok(GetTableResult { table: get(cx, &name, request.capabilities.as_ref()).await?, ..Default::default() })
+        let mut table = get(cx, &name, request.capabilities.as_ref()).await?;
+        table::access::describe(&mut table, request.processor_capabilities.as_deref());
+        Ok(GetTableResult { table, ..Default::default() })
     }
 }
 

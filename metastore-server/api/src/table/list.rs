@@ -3,8 +3,8 @@
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::Need;
 use skep_catalog::names::{DEFAULT_CATALOG, DatabaseName};
-use skep_catalog::table::list;
-use skep_types::{Exception, ExtendedTableInfo, Str, Table, TableMeta, args, calls};
+use skep_catalog::table::{self, list};
+use skep_types::{Exception, ExtendedTableInfo, GetTablesExtRequestFields, Str, Table, TableMeta, args, calls};
 
 pub struct GetTables;
 
@@ -129,8 +129,7 @@ impl Method for GetTableNamesByFilter {
     }
 }
 
-/// Hive 4's listing with access types. Tables are not translated for their reader here, so there is
-/// nothing to say beside the names.
+/// Hive 4's listing with access types, for a client that says what it can. The others get names.
 pub struct GetTablesExt;
 
 impl Method for GetTablesExt {
@@ -146,7 +145,27 @@ impl Method for GetTablesExt {
         let database = DatabaseName::of(Some(&request.catalog), Some(&request.database))?;
         let names = list::names(cx.catalog(), &database, Some(&request.table_name_pattern)).await?;
         let most = request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
-        let info = |tbl_name| ExtendedTableInfo { tbl_name, ..ExtendedTableInfo::default() };
-        Ok(names.into_iter().take(most).map(info).collect())
+        let names: Vec<Str> = names.into_iter().take(most).collect();
+        let can = request.processor_capabilities.filter(|can| !can.is_empty());
+        if names.is_empty() || can.is_none() {
+            let info = |tbl_name| ExtendedTableInfo { tbl_name, ..ExtendedTableInfo::default() };
+            return Ok(names.into_iter().map(info).collect());
+        }
+        let tables = table::objects(cx.catalog(), &database, &names).await?;
+        Ok(tables.into_iter().map(|table| extended(table, request.requested_fields, can.as_deref())).collect())
+    }
+}
+
+/// A table as the listing shows it; the bits of `fields` say what of it.
+fn extended(mut table: Table, fields: i32, can: Option<&[Str]>) -> ExtendedTableInfo {
+    table::access::describe(&mut table, can);
+    let shown = |bit: GetTablesExtRequestFields| fields & bit.0 != 0;
+    let access_type = table.access_type.filter(|_| shown(GetTablesExtRequestFields::ACCESS_TYPE));
+    let capabilities = shown(GetTablesExtRequestFields::PROCESSOR_CAPABILITIES);
+    ExtendedTableInfo {
+        tbl_name: table.table_name.unwrap_or_default(),
+        access_type: access_type.map(i32::from),
+        required_read_capabilities: table.required_read_capabilities.filter(|_| capabilities),
+        required_write_capabilities: table.required_write_capabilities.filter(|_| capabilities),
     }
 }

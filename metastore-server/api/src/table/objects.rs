@@ -4,7 +4,7 @@ use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::Need;
 use skep_catalog::names::DatabaseName;
 use skep_catalog::table;
-use skep_types::{ClientCapabilities, Exception, GetTablesResult, Str, Table, args, calls};
+use skep_types::{ClientCapabilities, Exception, GetProjectionsSpec, GetTablesResult, Str, Table, args, calls};
 
 /// Declares no exception: whatever goes wrong reaches the client as an application exception.
 pub struct GetTableObjectsByName;
@@ -39,6 +39,10 @@ impl Method for GetTableObjectsByNameReq {
     async fn run(cx: &Context<'_>, args: args::GetTableObjectsByNameReq) -> Result<GetTablesResult, Refusal> {
         let request = args.req.ok_or_else(|| Refusal::meta("request cannot be null"))?;
         let database = database(request.cat_name.as_deref(), Some(&request.db_name))?;
+        if request.projection_spec.as_ref().is_some_and(is_of_parameters_only) {
+            let text = "patterns of parameter keys need a field list beside them";
+            return Err(Refusal::new(Exception::InvalidOperationException, text));
+        }
         let names = match (request.tbl_names, &request.tables_pattern) {
             (Some(names), _) => Some(names),
             (None, Some(pattern)) => Some(table::list::names(cx.catalog(), &database, Some(pattern)).await?),
@@ -47,8 +51,18 @@ impl Method for GetTableObjectsByNameReq {
         if names.as_ref().is_some_and(Vec::is_empty) {
             return Ok(GetTablesResult::default());
         }
-        Ok(GetTablesResult { tables: objects(cx, &database, names, request.capabilities.as_ref()).await? })
+        let mut tables = objects(cx, &database, names, request.capabilities.as_ref()).await?;
+        for table in &mut tables {
+            table::access::describe(table, request.processor_capabilities.as_deref());
+        }
+        Ok(GetTablesResult { tables })
     }
+}
+
+/// Hive takes patterns of parameters only beside fields.
+fn is_of_parameters_only(spec: &GetProjectionsSpec) -> bool {
+    let patterns = [&spec.include_param_key_pattern, &spec.exclude_param_key_pattern];
+    spec.field_list.is_none() && patterns.into_iter().any(Option::is_some)
 }
 
 async fn objects(

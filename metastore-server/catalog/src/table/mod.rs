@@ -1,5 +1,6 @@
 //! Tables and views.
 
+pub mod access;
 pub mod alter;
 pub mod capability;
 mod columns;
