@@ -76,7 +76,8 @@ everywhere! {
             ("create_table, name", create(&mut client, table("\u{e9}")).await, InvalidObjectException),
             ("create_table, nothing", create(&mut client, Table::default()).await, MetaException),
             ("drop_table", drop_table(&mut client, "u").await, NoSuchObjectException),
-            ("alter_table", alter(&mut client, "u", &table("u"), &[]).await, MetaException),
+            ("alter_table", alter(&mut client, "u", &table("u"), &[]).await, InvalidOperationException),
+            ("alter_table, nowhere", alter(&mut client, "t", &table("t"), &[]).await, MetaException),
             ("alter_table, gone", alter(&mut client, "u", &located("u"), &[]).await, InvalidOperationException),
             ("truncate_table", truncate(&mut client, "u").await, MetaException),
             ("get_fields", get_fields(&mut client, "u").await, UnknownTableException),
@@ -161,6 +162,71 @@ everywhere! {
             let listed = client.call::<calls::GetTablesExt>(args::GetTablesExt { req: Some(req) }).await.expect("listed");
             assert_eq!((listed[0].tbl_name.as_str(), listed[0].access_type), ("t", access.map(i32::from)));
         }
+    }
+
+    async fn parameters_of_several_tables_are_committed_together(server) {
+        let mut client = shop(server).await;
+        for name in ["t", "u"] {
+            create(&mut client, iceberg(name, "0")).await.expect("made");
+        }
+        let update = |name: &str, from: &str, to: &str| TableParamsUpdate {
+            db_name: "shop".into(),
+            table_name: name.into(),
+            params: [("metadata_location".into(), to.into())].into(),
+            expected_param_key: Some("metadata_location".into()),
+            expected_param_value: Some(from.into()),
+            ..Default::default()
+        };
+        let mut commit = async |updates: Vec<TableParamsUpdate>| {
+            client.call::<calls::UpdateTableParams>(args::UpdateTableParams { updates: Some(updates) }).await
+        };
+        commit(vec![update("t", "0", "1"), update("u", "0", "1")]).await.expect("committed");
+        let refused = commit(vec![update("t", "1", "2"), update("u", "0", "2")]).await.expect_err("u has moved on");
+        assert_eq!(refused.exception(), Some(Exception::MetaException));
+        assert!(refused.message().starts_with("The table has been modified."), "{refused:?}");
+        let missing = commit(vec![update("t", "1", "2"), update("nothing", "1", "2")]).await.expect_err("missing");
+        assert_eq!(missing.exception(), Some(Exception::MetaException));
+        let t = get(&mut client, "shop", "t").await.expect("there");
+        let location = t.parameters.as_ref().and_then(|all| all.get("metadata_location"));
+        assert_eq!(location.map(Str::as_str), Some("1"), "both or none");
+    }
+
+    async fn a_materialized_view_is_told_what_it_shows(server) {
+        let mut client = shop(server).await;
+        create(&mut client, table("t")).await.expect("made");
+        let metadata = CreationMetadata {
+            cat_name: "hive".into(),
+            db_name: "shop".into(),
+            tbl_name: "v".into(),
+            tables_used: ["hive.shop.t".into()].into(),
+            valid_txn_list: Some("5:1".into()),
+            ..Default::default()
+        };
+        let view = Table {
+            table_type: Some("MATERIALIZED_VIEW".into()),
+            creation_metadata: Some(metadata.clone()),
+            ..table("v")
+        };
+        create(&mut client, view).await.expect("made");
+        let mut update = async |name: &str, creation_metadata: Option<CreationMetadata>| {
+            let args = args::UpdateCreationMetadata {
+                cat_name: Some("hive".into()),
+                dbname: Some("shop".into()),
+                tbl_name: Some(name.into()),
+                creation_metadata,
+            };
+            client.call::<calls::UpdateCreationMetadata>(args).await
+        };
+        let rebuilt = CreationMetadata { valid_txn_list: Some("9:1".into()), ..metadata };
+        update("v", Some(rebuilt.clone())).await.expect("updated");
+        for (name, metadata) in [("t", Some(rebuilt.clone())), ("nothing", Some(rebuilt)), ("v", None)] {
+            let refused = update(name, metadata).await.expect_err(name);
+            assert_eq!(refused.exception(), Some(Exception::MetaException), "{name}");
+        }
+        let found = get(&mut client, "shop", "v").await.expect("there").creation_metadata.expect("kept");
+        assert_eq!(found.valid_txn_list.as_deref(), Some("9:1"));
+        let sources = found.source_tables.expect("since Hive 4");
+        assert_eq!(sources[0].table.table_name.as_deref(), Some("t"));
     }
 
     async fn a_rename_moves_the_directory_and_refuses_a_taken_name(server) {

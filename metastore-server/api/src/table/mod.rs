@@ -5,7 +5,9 @@ mod create;
 mod drop;
 mod get;
 mod list;
+mod materialized;
 mod objects;
+mod parameters;
 mod schema;
 mod truncate;
 
@@ -35,8 +37,10 @@ pub const METHODS: &[Entry] = &[
     entry::<list::GetTables>(),
     entry::<list::GetTablesByType>(),
     entry::<list::GetTablesExt>(),
+    entry::<materialized::UpdateCreationMetadata>(),
     entry::<objects::GetTableObjectsByName>(),
     entry::<objects::GetTableObjectsByNameReq>(),
+    entry::<parameters::UpdateTableParams>(),
     entry::<schema::GetFields>(),
     entry::<schema::GetFieldsReq>(),
     entry::<schema::GetFieldsWithEnvironmentContext>(),

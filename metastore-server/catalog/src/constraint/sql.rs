@@ -35,14 +35,6 @@ statements! {
         select k."PARENT_TBL_ID", k."CONSTRAINT_NAME" from "KEY_CONSTRAINTS" k
          where k."CONSTRAINT_NAME" {in $1} {since 4.0: and k."PARENT_TBL_ID" {in $2}}"#;
 
-    /// Tables of one database, kept to the transaction, in the order of their names. $3 names.
-    LOCK_TABLES = r#"
-        select t."TBL_ID" from "TBLS" t
-         where t."TBL_NAME" {in $3}
-           and t."DB_ID" = (select d."DB_ID" from "DBS" d
-                             where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'})
-         order by t."TBL_NAME" {for update}"#;
-
     /// A constraint goes by its name, from the table that has it or the one it refers to.
     DELETE_CONSTRAINT = r#"
         delete from "KEY_CONSTRAINTS"

@@ -1,7 +1,6 @@
 //! The tables that constraints are about, kept to the transaction, and where in them columns are.
 
 use super::line::{ColumnName, Kind, Line};
-use super::sql;
 use crate::names::{DatabaseName, TableName};
 use crate::table::{self, TableRow, columns};
 use crate::{Error, Result};
@@ -9,9 +8,6 @@ use skep_schema::Version;
 use skep_sql::Tx;
 use skep_types::Str;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How many tables one statement locks.
-const BATCH: usize = 500;
 
 pub struct Targets {
     version: Version,
@@ -44,12 +40,8 @@ impl Targets {
         let mut tables = BTreeMap::new();
         for (database, names) in &wanted {
             let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-            for names in names.chunks(BATCH) {
-                let values = [database.catalog.as_str().into(), database.database.as_str().into(), names.into()];
-                tx.rows(&sql::LOCK_TABLES, &values).await?;
-                for row in table::get::get_many(tx, database, names).await? {
-                    tables.insert(database.table(row.table.table_name.as_deref().unwrap_or_default()), row);
-                }
+            for row in table::get::lock_many(tx, database, &names).await? {
+                tables.insert(database.table(row.table.table_name.as_deref().unwrap_or_default()), row);
             }
         }
         Ok(Targets { version: tx.version(), tables })

@@ -2,7 +2,7 @@
 
 use super::rename::{self, Relocation};
 use super::swap::{self, Outcome};
-use super::{Expected, TableRow, sql};
+use super::{Expected, TableRow, acid, is_partitioned, sql, transactional};
 use super::{columns, constraints, get, is_iceberg, is_view, limits, prepare, property, statistics, write};
 use crate::names::TableName;
 use crate::storage::{self, Columns};
@@ -102,9 +102,6 @@ fn check(sent: &Table) -> Result<()> {
     let Some(sd) = sent.sd.as_ref().filter(|sd| sd.serde_info.is_some()) else {
         return Err(columns::missing(sent, "serde"));
     };
-    if super::location(sent).is_none() && !is_view(sent) {
-        return Err(columns::missing(sent, "location"));
-    }
     let is_column = |name: &&Str| {
         let mut names = super::columns(sent).iter().filter_map(|c| c.name.as_deref());
         names.any(|column| column.eq_ignore_ascii_case(name))
@@ -116,6 +113,14 @@ fn check(sent: &Table) -> Result<()> {
             "Bucket columns - [{}] doesn't match with any table columns",
             unknown.join(", ")
         ))),
+    }
+}
+
+/// Only views are nowhere. Looked at when the table was found: one that is missing is worse.
+pub(super) fn check_location(sent: &Table) -> Result<()> {
+    match super::location(sent).is_some() || is_view(sent) {
+        true => Ok(()),
+        false => Err(columns::missing(sent, "location")),
     }
 }
 
@@ -148,6 +153,7 @@ pub(super) async fn apply(
         None => None,
     };
     let before = get::lock(tx, name).await.map_err(|error| gone(error, name))?;
+    check_location(wanted)?;
     if let Some(expected) = change.expected
         && swap::check(expected, &before.table, wanted)? == Outcome::Replay
     {
@@ -157,12 +163,16 @@ pub(super) async fn apply(
     if let Some(relocation) = relocation {
         relocation.apply(&before.table, &mut after)?;
     }
+    let adoption = acid::admit_change(tx.version(), &before.table, &mut after)?;
     admit(catalog, &before.table, &after)?;
     forget_lost_columns(tx, &before, &mut after).await?;
     change_storage(tx, &before, &after, change.cascade).await?;
     write::update(tx, &before, moved_to.unwrap_or(before.database_id), &after).await?;
     if let Some(relocation) = relocation {
         relocation.follow(tx, &before, name).await?;
+    }
+    if adoption == acid::Adoption::Yes {
+        transactional::seed(tx, &after).await?;
     }
     tx.emit(event::alter_table(&before.table, &after, event::Truncation::No, catalog.clock.seconds()));
     Ok(())
@@ -217,6 +227,31 @@ async fn forget_lost_columns(tx: &Tx, before: &TableRow, after: &mut Table) -> R
     tx.execute(&sql::DELETE_COLUMN_STATS, &values).await?;
     tx.execute(&sql::DELETE_PARTITION_COLUMN_STATS, &values).await?;
     statistics::disclaim_columns(after.parameters.get_or_insert_default(), &lost);
+    disclaim_in_partitions(tx, before, &lost).await
+}
+
+/// Partitions that claimed those statistics to be right no longer do.
+async fn disclaim_in_partitions(tx: &Tx, table: &TableRow, lost: &[Str]) -> Result<()> {
+    if !is_partitioned(&table.table) {
+        return Ok(());
+    }
+    let mut changed = Vec::new();
+    for row in tx.rows(&sql::PARTITION_CLAIMS, &[table.id.into()]).await? {
+        let (id, claim): (i64, Str) = (row.get(0)?, row.get(1)?);
+        let mut parameters = [(statistics::ACCURATE.into(), claim.clone())].into();
+        statistics::disclaim_columns(&mut parameters, lost);
+        let left = parameters.remove(statistics::ACCURATE);
+        if left.as_ref() != Some(&claim) {
+            changed.push((id, left));
+        }
+    }
+    for changed in changed.chunks(storage::BATCH) {
+        let ids: Vec<i64> = changed.iter().map(|(id, _)| *id).collect();
+        tx.execute(&sql::DELETE_PARTITION_CLAIMS, &[ids.as_slice().into()]).await?;
+        let left = changed.iter().filter_map(|(id, left)| Some((*id, left.as_deref()?)));
+        let rows = left.map(|(id, left)| [id.into(), statistics::ACCURATE.into(), left.into()]);
+        tx.insert(&sql::INSERT_PARTITION_CLAIMS, rows).await?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Making a table or a view: its rows, its directory, its event.
 
-use super::{arguments, columns, get, is_external, is_view, limits, prepare, sql, statistics, write};
+use super::{acid, arguments, columns, get, is_external, is_view, limits, prepare, sql, statistics, write};
 use crate::names::TableName;
 use crate::{Catalog, Error, Result, constraint, database, event};
 use skep_sql::Tx;
@@ -26,6 +26,7 @@ pub async fn create_with_constraints(
     let place = catalog.db.read(|tx| async move { free_place(&tx, name).await }).await?;
     check(sent)?;
     let (mut table, instructions) = prepare::prepare(sent, name);
+    acid::admit_new(catalog.db.version(), &mut table)?;
     let now = catalog.clock.seconds();
     table.create_time = Some(crate::storage::narrow(now));
     table.id = None;
@@ -64,6 +65,7 @@ pub fn describe(catalog: &Catalog, sent: &Table) -> Result<Table> {
     let name = prepare::name(sent)?;
     check(sent)?;
     let (mut table, _) = prepare::prepare(sent, &name);
+    acid::admit_new(catalog.db.version(), &mut table)?;
     if let (Some(given), Some(sd)) = (super::location(sent), &mut table.sd) {
         sd.location = Some(catalog.warehouse.qualify(given)?.as_str().into());
     }

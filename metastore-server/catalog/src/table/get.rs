@@ -16,8 +16,7 @@ pub async fn get(catalog: &Catalog, name: &TableName) -> Result<Table> {
     let rows = catalog.db.rows(&sql::TABLES, &named(&name.database, &[&name.table])).await?;
     let mut table = only(&rows, name)?.table;
     if materialized::has_metadata(catalog.db.version(), &table) {
-        let rows = catalog.db.rows(&sql::CREATION_METADATA, &arguments(name)).await?;
-        table.creation_metadata = materialized::assemble(&rows, name)?;
+        table.creation_metadata = catalog.db.read(|tx| async move { materialized::read(&tx, name).await }).await?;
     }
     Ok(table)
 }
@@ -27,8 +26,7 @@ pub async fn find(tx: &Tx, name: &TableName) -> Result<TableRow> {
     let rows = tx.rows(&sql::TABLES, &named(&name.database, &[&name.table])).await?;
     let mut found = only(&rows, name)?;
     if materialized::has_metadata(tx.version(), &found.table) {
-        let rows = tx.rows(&sql::CREATION_METADATA, &arguments(name)).await?;
-        found.table.creation_metadata = materialized::assemble(&rows, name)?;
+        found.table.creation_metadata = materialized::read(tx, name).await?;
     }
     Ok(found)
 }
@@ -43,6 +41,17 @@ pub async fn lock(tx: &Tx, name: &TableName) -> Result<TableRow> {
 pub async fn lock_id(tx: &Tx, name: &TableName) -> Result<Option<i64>> {
     let locked = tx.row_opt(&sql::LOCK_TABLE, &arguments(name)).await?;
     Ok(locked.map(|row| row.get(0)).transpose()?)
+}
+
+/// The same for those of the named tables that exist: locked in the order of their names, read as
+/// [`get_many`] does.
+pub async fn lock_many(tx: &Tx, database: &DatabaseName, names: &[&str]) -> Result<Vec<TableRow>> {
+    let mut ordered = names.to_vec();
+    ordered.sort_unstable();
+    for names in ordered.chunks(BATCH) {
+        tx.rows(&sql::LOCK_TABLES, &named(database, names)).await?;
+    }
+    get_many(tx, database, names).await
 }
 
 pub async fn exists(tx: &Tx, name: &TableName) -> Result<bool> {

@@ -1,6 +1,7 @@
 //! Tables and views.
 
 pub mod access;
+mod acid;
 pub mod alter;
 pub mod capability;
 mod columns;
@@ -12,7 +13,8 @@ pub mod get;
 pub mod grants;
 pub(crate) mod limits;
 pub mod list;
-mod materialized;
+pub mod materialized;
+pub mod parameters;
 mod prepare;
 mod rename;
 mod rows;

@@ -52,6 +52,7 @@ async fn plan(catalog: &Catalog, tx: &Tx, name: &TableName, target: &TableName, 
         return Err(taken(target));
     }
     let before = get::find(tx, name).await.map_err(|error| alter::gone(error, name))?.table;
+    alter::check_location(after)?;
     let old = database::locate(tx, &name.database).await?;
     let new = database::locate(tx, &target.database).await?;
     let location = super::location(&before).map(Str::from);

@@ -76,7 +76,8 @@ statements! {
     /// What a materialized view was made from. $1 catalog, $2 database, $3 table.
     CREATION_METADATA = r#"
         select m."MV_CREATION_METADATA_ID", m."TXN_LIST", m."MATERIALIZATION_TIME",
-               d."CTLG_NAME", d."NAME", t."TBL_NAME"
+               d."CTLG_NAME", d."NAME", t."TBL_NAME",
+               {since 4.0: u."INSERTED_COUNT", u."UPDATED_COUNT", u."DELETED_COUNT"}{before 4.0: 0, 0, 0}
           from "MV_CREATION_METADATA" m
           left join "MV_TABLES_USED" u on u."MV_CREATION_METADATA_ID" = m."MV_CREATION_METADATA_ID"
           left join "TBLS" t on t."TBL_ID" = u."TBL_ID"
@@ -98,6 +99,20 @@ statements! {
     TABLE_EXISTS = r#"
         select t."TBL_ID" from "TBLS" t join "DBS" d on d."DB_ID" = t."DB_ID"
          where t."TBL_NAME" = $3 and d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'}"#;
+
+    /// The same for tables $3 of one database, in the order of their names.
+    LOCK_TABLES = r#"
+        select t."TBL_ID" from "TBLS" t
+         where t."TBL_NAME" {in $3}
+           and t."DB_ID" = (select d."DB_ID" from "DBS" d
+                             where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'})
+         order by t."TBL_NAME" {for update}"#;
+
+    /// $1 catalog, $2 database, $3 table names.
+    TABLE_IDS = r#"
+        select t."TBL_ID", t."TBL_NAME" from "TBLS" t join "DBS" d on d."DB_ID" = t."DB_ID"
+         where t."TBL_NAME" {in $3} and d."NAME" = $2
+           {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'}"#;
 
     /// Without the replaceable part: conditions and order are added by the listing.
     TABLE_NAMES = r#"
@@ -139,12 +154,21 @@ statements! {
     DELETE_TABLE_PARAMS_NAMED = r#"
         delete from "TABLE_PARAMS" where "TBL_ID" = $1 and "PARAM_KEY" {in $2}"#;
 
+    DELETE_PARAMS_OF_TABLES = r#"
+        delete from "TABLE_PARAMS" where "TBL_ID" {in $1} and "PARAM_KEY" {in $2}"#;
+
     /// Statistics of columns that are gone or of another type.
     DELETE_COLUMN_STATS = r#"delete from "TAB_COL_STATS" where "TBL_ID" = $1 and "COLUMN_NAME" {in $2}"#;
 
     DELETE_PARTITION_COLUMN_STATS = r#"
         delete from "PART_COL_STATS" where "COLUMN_NAME" {in $2}
            and "PART_ID" in (select p."PART_ID" from "PARTITIONS" p where p."TBL_ID" = $1)"#;
+
+    /// What partitions of a table claim of their statistics.
+    PARTITION_CLAIMS = r#"
+        select p."PART_ID", c."PARAM_VALUE" from "PARTITIONS" p
+          join "PARTITION_PARAMS" c on c."PART_ID" = p."PART_ID" and c."PARAM_KEY" = 'COLUMN_STATS_ACCURATE'
+         where p."TBL_ID" = $1 and c."PARAM_VALUE" is not null"#;
 
     /// Constraints on a column descriptor, with the columns' positions in it.
     CONSTRAINTS_ON_COLUMNS = r#"
@@ -222,6 +246,10 @@ statements! {
              where m."CAT_NAME" = $1 and m."DB_NAME" = $2 and m."TBL_NAME" {in $3})"#;
     DELETE_CREATION_METADATA = r#"
         delete from "MV_CREATION_METADATA" where "CAT_NAME" = $1 and "DB_NAME" = $2 and "TBL_NAME" {in $3}"#;
+    UPDATE_CREATION_METADATA = r#"
+        update "MV_CREATION_METADATA" set "TXN_LIST" = $2, "MATERIALIZATION_TIME" = $3
+         where "MV_CREATION_METADATA_ID" = $1"#;
+    DELETE_TABLES_USED_BY = r#"delete from "MV_TABLES_USED" where "MV_CREATION_METADATA_ID" = $1"#;
     RENAME_CREATION_METADATA = r#"
         update "MV_CREATION_METADATA" set "DB_NAME" = $4, "TBL_NAME" = $5
          where "CAT_NAME" = $1 and "DB_NAME" = $2 and "TBL_NAME" = $3"#;

@@ -4,7 +4,7 @@ use super::is_transactional;
 use crate::Result;
 use crate::names::{DEFAULT_CATALOG, DatabaseName, TableName};
 use skep_schema::Version;
-use skep_sql::{Statement, Tx, statements};
+use skep_sql::{Statement, Tx, insert, statements};
 use skep_types::Table;
 
 statements! {
@@ -45,7 +45,17 @@ statements! {
     RENAME_HISTORY = r#"
         update "MIN_HISTORY_WRITE_ID" set "MH_DATABASE" = $3, "MH_TABLE" = $4
          where "MH_DATABASE" = $1 and "MH_TABLE" = $2"#;
+
+    WRITE_IDS = r#"select w."NWI_NEXT" from "NEXT_WRITE_ID" w where w."NWI_DATABASE" = $1 and w."NWI_TABLE" = $2"#;
 }
+
+insert! {
+    INSERT_WRITE_IDS: "NEXT_WRITE_ID" { "NWI_DATABASE" text, "NWI_TABLE" text, "NWI_NEXT" bigint }
+}
+
+/// What Java leaves for the files that a table has when it becomes transactional: readers number
+/// their rows below the first write.
+const FIRST_WRITE_AFTER_ADOPTION: i64 = 10_000_001;
 
 /// The statements, and the first version whose schema has their table.
 const FORGET: [(&Statement, Version); 6] = [
@@ -83,6 +93,16 @@ pub async fn forget<'a>(tx: &Tx, database: &DatabaseName, tables: impl IntoItera
         }
     }
     Ok(())
+}
+
+/// A table with files becomes transactional: its first write comes after all rows that are there.
+pub async fn seed(tx: &Tx, table: &Table) -> Result<()> {
+    let [database, table] = [&table.db_name, &table.table_name].map(|name| name.as_deref().unwrap_or_default());
+    if tx.row_opt(&WRITE_IDS, &[database.into(), table.into()]).await?.is_some() {
+        return Ok(());
+    }
+    let row = [database.into(), table.into(), FIRST_WRITE_AFTER_ADOPTION.into()];
+    Ok(tx.insert(&INSERT_WRITE_IDS, [row]).await?)
 }
 
 /// Follows a rename.

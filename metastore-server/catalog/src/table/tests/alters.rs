@@ -162,6 +162,42 @@ async fn statistics_of_lost_columns_are_forgotten() {
     assert_eq!(parameter(&read_back, "COLUMN_STATS_ACCURATE"), Some(r#"{"COLUMN_STATS":{"a":"true"}}"#));
 }
 
+#[tokio::test]
+async fn partitions_no_longer_claim_statistics_of_lost_columns() {
+    let world = sales().await;
+    let sent = Table { partition_keys: Some(columns("day string")), ..described("t", "a int, b int") };
+    let mut table = made(&world, &sent).await;
+    world
+        .run(
+            r#"insert into "PARTITIONS" ("PART_ID", "CREATE_TIME", "LAST_ACCESS_TIME", "PART_NAME", "TBL_ID")
+               select 7, 0, 0, 'day=1', "TBL_ID" from "TBLS";
+               insert into "PARTITION_PARAMS" ("PART_ID", "PARAM_KEY", "PARAM_VALUE")
+               values (7, 'COLUMN_STATS_ACCURATE', '{"COLUMN_STATS":{"a":"true","b":"true"}}');"#,
+        )
+        .await;
+    table.sd.as_mut().expect("there").cols = Some(columns("a int"));
+    altered(&world, "sales.t", &table).await.expect("altered");
+    let claims = r#"select count(*) from "PARTITION_PARAMS" where "PARAM_VALUE" = '{"COLUMN_STATS":{"a":"true"}}'"#;
+    assert_eq!(count(&world, claims).await, 1);
+}
+
+#[tokio::test]
+async fn a_table_that_becomes_transactional_leaves_room_for_its_old_rows() {
+    let world = sales().await;
+    let mut table = made(&world, &described("t", "a int")).await;
+    let plain = with_parameters(table.clone(), &[("transactional", "true")]);
+    let refused = altered(&world, "sales.t", &plain).await.expect_err("no format for it");
+    assert!(matches!(&refused, crate::Error::Meta(text) if text.ends_with("(such as ORC): sales.t")), "{refused:?}");
+    assert_eq!(count_rows(&world, "NEXT_WRITE_ID").await, 0);
+
+    let sd = table.sd.as_mut().expect("there");
+    sd.input_format = Some("org.apache.hadoop.hive.ql.io.orc.OrcInputFormat".into());
+    sd.output_format = Some("org.apache.hadoop.hive.ql.io.orc.OrcOutputFormat".into());
+    altered(&world, "sales.t", &with_parameters(table, &[("transactional", "true")])).await.expect("altered");
+    assert_eq!(count(&world, r#"select "NWI_NEXT" from "NEXT_WRITE_ID""#).await, 10_000_001);
+    assert_eq!(parameter(&read(&world, "sales.t").await, "transactional_properties"), Some("default"));
+}
+
 skep_sql::statements! {
     ADD_STATISTICS = r#"
         insert into "TAB_COL_STATS" ("CS_ID", "TBL_ID", "COLUMN_NAME", "COLUMN_TYPE", "NUM_NULLS", "LAST_ANALYZED", "ENGINE")
@@ -192,6 +228,8 @@ async fn what_cannot_be_altered_is_an_invalid_operation() {
     let elsewhere = Table { cat_name: Some("spark".into()), ..table.clone() };
     for (of, to, text) in [
         ("sales.nothing", described_at("nothing"), "table hive.sales.nothing doesn't exist"),
+        ("sales.nothing", described("nothing", "a int"), "table hive.sales.nothing doesn't exist"),
+        ("sales.nothing", described("renamed", "a int"), "table hive.sales.nothing doesn't exist"),
         (
             "nowhere.t",
             Table { db_name: Some("nowhere".into()), ..described_at("t") },

@@ -5,6 +5,8 @@ mod creates;
 mod drops;
 mod everywhere;
 mod lists;
+mod materialized;
+mod parameters;
 mod partitioned;
 mod renames;
 mod truncates;
