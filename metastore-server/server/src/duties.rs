@@ -1,11 +1,12 @@
-//! What is done beside the requests: locks of dead clients and old events are removed.
+//! What is done beside the requests: locks of dead clients, old events, what executors of scheduled queries left behind
+//! and old runtime statistics are removed.
 //!
-//! Any number of servers may do it on one database, beside a Java metastore too: both duties only delete what is due.
+//! Any number of servers may do it on one database, beside a Java metastore too: all duties only touch what is due.
 
 use std::future::Future;
 use std::time::Duration;
 
-use skep_catalog::{Catalog, event};
+use skep_catalog::{Catalog, event, runtime_stats, scheduled_query};
 use skep_txn::{Locks, lock};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -16,6 +17,18 @@ use crate::config::Config;
 /// restarted often.
 const FIRST: Duration = Duration::from_secs(60);
 
+/// An executor that says nothing for so long has lost its scheduled query
+/// (`metastore.scheduled.queries.execution.timeout`).
+const EXECUTION_SILENCE: Duration = Duration::from_secs(120);
+/// How often such executors are looked for (`metastore.scheduled.queries.execution.maint.task.frequency`).
+const EXECUTION_INTERVAL: Duration = Duration::from_secs(60);
+/// How long ended executions are kept (`metastore.scheduled.queries.execution.max.age`).
+const EXECUTION_AGE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long runtime statistics are kept (`runtime.stats.max.age`).
+const STATISTICS_AGE: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+/// How often old executions and statistics are looked for (`runtime.stats.clean.frequency`).
+const AGE_INTERVAL: Duration = Duration::from_secs(60 * 60);
+
 /// Runs the duties until the returned set is dropped.
 pub fn start(config: &Config, catalog: Catalog, locks: Locks) -> JoinSet<()> {
     let mut duties = JoinSet::new();
@@ -23,6 +36,7 @@ pub fn start(config: &Config, catalog: Catalog, locks: Locks) -> JoinSet<()> {
         let locks = locks.clone();
         async move { lock::expire(&locks).await }
     }));
+    workload(&mut duties, &catalog);
     let keep = config.catalog.notification_ttl.0;
     if !keep.is_zero() {
         duties.spawn(repeat("old events", config.catalog.notification_clean_interval.0, move || {
@@ -31,6 +45,25 @@ pub fn start(config: &Config, catalog: Catalog, locks: Locks) -> JoinSet<()> {
         }));
     }
     duties
+}
+
+/// What HiveServer2 leaves behind. Hive's own defaults are kept: nobody is known to change them.
+fn workload(duties: &mut JoinSet<()>, catalog: &Catalog) {
+    let shared = catalog.clone();
+    duties.spawn(repeat("executions of scheduled queries without an executor", EXECUTION_INTERVAL, move || {
+        let catalog = shared.clone();
+        async move { scheduled_query::clean::time_out(&catalog, EXECUTION_SILENCE).await }
+    }));
+    let shared = catalog.clone();
+    duties.spawn(repeat("old executions of scheduled queries", AGE_INTERVAL, move || {
+        let catalog = shared.clone();
+        async move { scheduled_query::clean::delete_old(&catalog, EXECUTION_AGE).await }
+    }));
+    let shared = catalog.clone();
+    duties.spawn(repeat("old runtime statistics", AGE_INTERVAL, move || {
+        let catalog = shared.clone();
+        async move { runtime_stats::clean(&catalog, STATISTICS_AGE).await }
+    }));
 }
 
 /// A failure is logged and the next turn tries again: the database may be away for a while.

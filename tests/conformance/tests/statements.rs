@@ -7,8 +7,8 @@ use skep_testing::{BACKENDS, Backend, TestDatabase};
 /// The statements of the nouns, by file.
 fn all() -> impl Iterator<Item = &'static Statement> {
     use skep_catalog::{
-        constraint, database, event, function, identity, partition, privilege, replication, role, statistics, storage,
-        table, token,
+        constraint, database, event, function, identity, package, partition, privilege, procedure, property,
+        replication, resource_plan, role, runtime_stats, scheduled_query, statistics, storage, table, token,
     };
     let nouns = [
         constraint::sql::ALL,
@@ -20,6 +20,12 @@ fn all() -> impl Iterator<Item = &'static Statement> {
         privilege::sql::ALL,
         replication::sql::ALL,
         role::sql::ALL,
+        package::sql::ALL,
+        procedure::sql::ALL,
+        property::sql::ALL,
+        resource_plan::sql::ALL,
+        runtime_stats::sql::ALL,
+        scheduled_query::sql::ALL,
         statistics::sql::ALL,
         storage::sql::ALL,
         table::sql::ALL,
@@ -31,7 +37,8 @@ fn all() -> impl Iterator<Item = &'static Statement> {
 
 fn inserts() -> impl Iterator<Item = &'static Insert> {
     use skep_catalog::{
-        constraint, database, function, partition, privilege, replication, role, statistics, storage, table, token,
+        constraint, database, function, package, partition, privilege, procedure, property, replication, resource_plan,
+        role, scheduled_query, statistics, storage, table, token,
     };
     let nouns = [
         constraint::sql::INSERTS,
@@ -41,6 +48,11 @@ fn inserts() -> impl Iterator<Item = &'static Insert> {
         privilege::sql::INSERTS,
         replication::sql::INSERTS,
         role::sql::INSERTS,
+        package::sql::INSERTS,
+        procedure::sql::INSERTS,
+        property::sql::INSERTS,
+        resource_plan::sql::INSERTS,
+        scheduled_query::sql::INSERTS,
         statistics::sql::INSERTS,
         storage::sql::INSERTS,
         table::sql::INSERTS,

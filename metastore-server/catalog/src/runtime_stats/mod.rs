@@ -17,7 +17,7 @@ pub async fn add(catalog: &Catalog, stat: &RuntimeStat) -> Result<()> {
     let added = catalog.db.write(|tx| async move {
         let id = tx.ids(Sequence::RuntimeStat, 1).await?.start;
         let row = [id.into(), created.into(), stat.weight.into(), stat.payload.as_slice().into()];
-        Ok::<_, Error>(tx.insert(&sql::INSERT_STAT, [row]).await?)
+        Ok::<_, Error>(tx.execute_one(&sql::ADD, &row).await?)
     });
     added.await
 }

@@ -11,8 +11,12 @@ fn stat(create_time: Option<i32>, weight: i32, payload: &[u8]) -> RuntimeStat {
 
 #[tokio::test]
 async fn the_newest_come_first_until_there_is_weight_enough() {
-    for backend in BACKENDS {
-        let world = World::on(backend, Version::V4_1).await;
+    let newest = BACKENDS.map(|backend| (backend, Version::V4_1));
+    let older =
+        [(Backend::Postgres, Version::V3_1), (Backend::Postgres, Version::V4_0), (Backend::Mariadb, Version::V3_1)];
+    for (backend, version) in newest.into_iter().chain(older) {
+        eprintln!("on {backend} with schema {version:?}");
+        let world = World::on(backend, version).await;
         let catalog = &world.catalog;
         for (time, weight, payload) in [(Some(10), 5, &b"old"[..]), (None, 2, &[0, 255, 195]), (Some(20), 3, b"")] {
             add(catalog, &stat(time, weight, payload)).await.expect("added");

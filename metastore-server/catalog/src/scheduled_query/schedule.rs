@@ -3,6 +3,9 @@
 //!
 //! Times are UTC. Java takes its machine's zone, which in containers is the same; a schedule that
 //! means another hour on each server would be none.
+//!
+//! The crate that comes nearest, croner, follows cron where the two differ: it would take schedules
+//! that Hive refuses (`?` in both fields of days, or in none), and it brings chrono along.
 
 use crate::calendar::{Moment, day_of_week, days_in};
 
