@@ -21,6 +21,8 @@ pub enum Right {
     Operate,
     /// Reading the notification log.
     Replicate,
+    /// Taking work from the compaction queue and reporting on it.
+    Compactor,
     Admin,
 }
 

@@ -7,6 +7,7 @@
 //!
 //! No SQL text and no bytes here: bodies call `skep-catalog` and `skep-txn`.
 
+mod compaction;
 mod config;
 mod constraint;
 mod context;
@@ -47,6 +48,7 @@ pub use session::Session;
 /// Every served method, noun by noun.
 pub fn methods() -> impl Iterator<Item = &'static Entry> {
     [
+        compaction::METHODS,
         config::METHODS,
         constraint::METHODS,
         database::METHODS,

@@ -37,6 +37,7 @@ pub mod statistics;
 pub mod storage;
 pub mod table;
 pub mod token;
+pub mod upkeep;
 
 pub use bootstrap::bootstrap;
 pub use clock::Clock;

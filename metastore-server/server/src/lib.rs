@@ -1,3 +1,4 @@
 //! What tests need of the program to put a server together inside their own process.
 
+pub mod duties;
 pub mod front;

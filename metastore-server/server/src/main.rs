@@ -4,9 +4,9 @@ mod cli;
 mod commands;
 mod config;
 mod database;
-mod duties;
 mod failure;
 mod files;
+mod housekeeping;
 mod logging;
 mod tls;
 

@@ -23,6 +23,11 @@ impl Statement {
         Statement { name, text, rendered: [const { OnceLock::new() }; 12] }
     }
 
+    /// Whether nothing is left of it in this form: it is about what the version does not have.
+    pub fn is_empty(&'static self, dialect: Dialect, version: Version) -> bool {
+        self.on(dialect, version).text.trim().is_empty()
+    }
+
     /// The text for one database, made on first use.
     pub(crate) fn on(&'static self, dialect: Dialect, version: Version) -> &'static Rendered {
         match self.rendered.get(form(dialect, version)) {

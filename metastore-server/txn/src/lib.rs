@@ -5,8 +5,12 @@
 //! visible before that row lock goes. Nothing here blocks: `lock` answers WAITING,
 //! the client polls with `check_lock`.
 
+pub mod compaction;
 mod error;
+pub mod housekeeping;
+pub mod lease;
 pub mod lock;
+pub mod mutex;
 
 pub use error::Error;
 

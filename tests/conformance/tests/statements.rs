@@ -8,7 +8,7 @@ use skep_testing::{BACKENDS, Backend, TestDatabase};
 fn all() -> impl Iterator<Item = &'static Statement> {
     use skep_catalog::{
         constraint, database, event, function, identity, package, partition, privilege, procedure, property,
-        replication, resource_plan, role, runtime_stats, scheduled_query, statistics, storage, table, token,
+        replication, resource_plan, role, runtime_stats, scheduled_query, statistics, storage, table, token, upkeep,
     };
     let nouns = [
         constraint::sql::ALL,
@@ -30,7 +30,11 @@ fn all() -> impl Iterator<Item = &'static Statement> {
         storage::sql::ALL,
         table::sql::ALL,
         token::sql::ALL,
+        upkeep::sql::ALL,
+        skep_txn::compaction::sql::ALL,
+        skep_txn::housekeeping::sql::ALL,
         skep_txn::lock::sql::ALL,
+        skep_txn::mutex::ALL,
     ];
     nouns.into_iter().flatten().chain(skep_sql::own_statements()).copied()
 }
@@ -57,6 +61,7 @@ fn inserts() -> impl Iterator<Item = &'static Insert> {
         storage::sql::INSERTS,
         table::sql::INSERTS,
         token::sql::INSERTS,
+        skep_txn::compaction::sql::INSERTS,
         skep_txn::lock::sql::INSERTS,
     ];
     nouns.into_iter().flatten().chain(skep_sql::own_inserts()).copied()

@@ -23,6 +23,8 @@ pub enum Doomed {
     Named(Vec<Str>),
     /// Everything that one of these filters finds.
     Filtered(Vec<Str>),
+    /// By id, as far as they are still there.
+    Known(Vec<i64>),
 }
 
 /// What if some of it does not exist.
@@ -96,6 +98,7 @@ async fn find(tx: &Tx, target: &Target, doomed: &Doomed, missing: Missing) -> Re
             }
             Ok(all.into_iter().collect())
         }
+        Doomed::Known(ids) => Ok(ids.clone()),
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{self, Config, Time};
 use crate::failure::Failure;
-use crate::{database, duties, files, logging, tls};
+use crate::{database, files, housekeeping, logging, tls};
 
 pub fn run(config: &Config, started: Instant) -> Result<(), Failure> {
     logging::start(config);
@@ -58,7 +58,7 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
         millis = started.elapsed().as_millis() as u64,
         "ready"
     );
-    let duties = duties::start(config, catalog, locks);
+    let duties = housekeeping::start(config, &catalog, &locks);
     let served = server.run(front.into(), told(first, config.server.drain));
     tokio::select! {
         Drained { cut } = served => match cut {
@@ -67,7 +67,9 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
         },
         () = told_again(second) => tracing::warn!("stopped at once; running calls were rolled back"),
     }
-    drop(duties);
+    if let Some(duties) = duties {
+        duties.stop().await;
+    }
     Ok(())
 }
 

@@ -22,12 +22,8 @@ section! {
         "alter-partitions-notification-v2" alter_partitions_notification_v2: bool = true;
         /// A lock or transaction without a heartbeat for so long is given up (metastore.txn.timeout).
         "lock-timeout" lock_timeout: Time = Time::seconds(300);
-        /// How often such locks are looked for (metastore.timedout.txn.reaper.interval).
-        "lock-reaper-interval" lock_reaper_interval: Time = Time::seconds(180);
         /// Events older than this are deleted (metastore.event.db.listener.timetolive); 0s keeps them for ever.
         "notification-ttl" notification_ttl: Time = Time::seconds(24 * 60 * 60);
-        /// How often such events are looked for (metastore.event.db.listener.clean.interval).
-        "notification-clean-interval" notification_clean_interval: Time = Time::seconds(2 * 60 * 60);
         /// Calls that take longer are logged as warnings.
         "slow-call" slow_call: Time = Time::seconds(5);
     }
@@ -36,14 +32,8 @@ section! {
 impl Catalog {
     fn validate(&self) -> Vec<Objection> {
         let mut objections = Vec::new();
-        for (key, time) in [
-            ("lock-timeout", self.lock_timeout),
-            ("lock-reaper-interval", self.lock_reaper_interval),
-            ("notification-clean-interval", self.notification_clean_interval),
-        ] {
-            if time < Time::seconds(1) {
-                objections.push((key, format!("{time} is less than a second")));
-            }
+        if self.lock_timeout < Time::seconds(1) {
+            objections.push(("lock-timeout", format!("{} is less than a second", self.lock_timeout)));
         }
         if let Err(error) = ValuePattern::parse(&self.partition_name_whitelist_pattern) {
             objections.push(("partition-name-whitelist-pattern", error));

@@ -6,6 +6,7 @@
 
 mod catalog;
 mod database;
+mod duties;
 mod error;
 pub mod hive;
 mod layers;
@@ -20,6 +21,7 @@ mod values;
 mod warehouse;
 
 pub use database::Prepared;
+pub use duties::Duties;
 pub use error::{ConfigError, Fault};
 pub use layers::{Said, Source};
 pub use log::Format;
@@ -40,6 +42,7 @@ pub struct Config {
     pub s3: warehouse::S3,
     pub log: log::Log,
     pub catalog: catalog::Catalog,
+    pub duties: duties::Duties,
     sources: Layers,
 }
 
@@ -69,6 +72,7 @@ impl Config {
             s3: layers.section()?,
             log: layers.section()?,
             catalog: layers.section()?,
+            duties: layers.section()?,
             sources: layers,
         };
         config.validate()?;
@@ -100,7 +104,7 @@ impl Config {
     }
 
     /// Sections in the order of the documentation.
-    fn views(&self) -> [View; 7] {
+    fn views(&self) -> [View; 8] {
         [
             view(&self.server),
             view(&self.limits),
@@ -109,6 +113,7 @@ impl Config {
             view(&self.s3),
             view(&self.log),
             view(&self.catalog),
+            view(&self.duties),
         ]
     }
 }
@@ -143,6 +148,7 @@ fn keys() -> impl Iterator<Item = &'static Key> {
         warehouse::S3::KEYS,
         log::Log::KEYS,
         catalog::Catalog::KEYS,
+        duties::Duties::KEYS,
     ]
     .into_iter()
     .flatten()
