@@ -45,6 +45,9 @@ pub enum Command {
     /// Serve the metastore until SIGTERM or SIGINT
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeOptions),
+    /// Stand in front of an old server, pass its answers on, and report where ours would differ
+    #[command(after_help = SHADOW_NOTES)]
+    Shadow(ShadowOptions),
     /// Make, describe or check the tables of a metastore database
     #[command(subcommand)]
     Schema(SchemaCommand),
@@ -121,6 +124,30 @@ pub enum ConfigCommand {
 fn hive_version(text: &str) -> Result<Version, String> {
     let known: Vec<&str> = Version::ALL.iter().map(|version| version.as_str()).collect();
     Version::named(text).ok_or_else(|| format!("the schema versions are {}", known.join(", ")))
+}
+
+const SHADOW_NOTES: &str = "\
+Clients are pointed at this server and notice nothing: every call goes to the old server, and its
+answer goes back. Calls that only read are answered here as well, from the same database, and
+compared afterwards; others are only passed on. Nothing is written to the database or the
+warehouse. A summary is logged every minute and printed at the end.
+
+Example:
+  skep shadow --upstream thrift://old:9083 --listen 0.0.0.0:9084 --database postgres://hive@db/hms";
+
+#[derive(Args)]
+pub struct ShadowOptions {
+    /// The old server, thrift://HOST:PORT; plaintext, without Kerberos
+    #[arg(long, value_name = "URI")]
+    pub upstream: String,
+    /// The old server frames its messages (hive.metastore.thrift.framed.transport.enabled)
+    #[arg(long)]
+    pub framed: bool,
+    /// File that gets a line of JSON for each difference
+    #[arg(long, value_name = "FILE", default_value = "./skep-data/shadow.jsonl")]
+    pub report: PathBuf,
+    #[command(flatten)]
+    pub serve: ServeOptions,
 }
 
 #[derive(Args)]

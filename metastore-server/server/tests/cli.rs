@@ -24,6 +24,7 @@ fn help_teaches_and_changes_are_seen() {
     for command in [
         &[][..],
         &["serve"],
+        &["shadow"],
         &["schema"],
         &["schema", "init"],
         &["schema", "upgrade"],

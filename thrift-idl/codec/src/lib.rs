@@ -30,6 +30,7 @@ mod json;
 mod protocol;
 mod reply;
 mod scan;
+mod tree;
 mod value;
 
 pub use binary::{BinaryReader, BinaryWriter};
@@ -43,6 +44,7 @@ pub use json::{JsonWriter, json};
 pub use protocol::{DEPTH_MAX, FieldHeader, Protocol, Read, Type, Write};
 pub use reply::{ListReply, declared_exception, success};
 pub use scan::{Limits, Scanner};
+pub use tree::{Tree, tree};
 pub use value::{Struct, Value};
 
 /// Strings as decoded: short ones live inside the value.

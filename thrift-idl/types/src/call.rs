@@ -1,6 +1,6 @@
 //! A method as the interface declares it.
 
-use crate::{Exception, METHODS};
+use crate::{Exception, METHODS, Named};
 use skep_codec::{Struct, Value};
 use std::fmt::Debug;
 
@@ -23,9 +23,9 @@ pub struct MethodDef {
 /// A method as a type.
 pub trait Call: 'static {
     const METHOD: &'static MethodDef;
-    type Args: Struct + Debug + PartialEq + Send + 'static;
+    type Args: Struct + Named + Debug + PartialEq + Send + 'static;
     /// `()` for void.
-    type Ok: Value + Debug + PartialEq + Send + 'static;
+    type Ok: Value + Named + Debug + PartialEq + Send + 'static;
 }
 
 /// Does something with every method as a type.

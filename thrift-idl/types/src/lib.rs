@@ -11,10 +11,12 @@ mod macros;
 mod by_hand;
 mod call;
 mod generated;
+mod names;
 
 pub use by_hand::{AddDynamicPartitions, InsertEventRequestData};
 pub use call::{Call, MethodDef, Visitor, method};
 pub use generated::*;
+pub use names::{Named, Names, names};
 pub use skep_codec::Str;
 
 /// Every method of the interface, by name, and a walk over them as types.

@@ -36,6 +36,14 @@ macro_rules! structs {
         }
 
         impl skep_codec::Struct for $name {}
+
+        impl crate::Named for $name {
+            fn names() -> crate::Names {
+                crate::Names::Fields(&[
+                    $(($id, stringify!($field), <$type as crate::Named>::names),)*
+                ])
+            }
+        }
     )*};
 
     (@type required $type:ty) => { $type };
@@ -107,6 +115,14 @@ macro_rules! unions {
         }
 
         impl skep_codec::Struct for $name {}
+
+        impl crate::Named for $name {
+            fn names() -> crate::Names {
+                crate::Names::Fields(&[
+                    $(($id, stringify!($variant), <$type as crate::Named>::names),)*
+                ])
+            }
+        }
     )*};
 }
 
@@ -148,6 +164,8 @@ macro_rules! enumeration {
                 w.i32(self.0);
             }
         }
+
+        impl crate::Named for $name {}
     };
 }
 

@@ -4,6 +4,7 @@ mod config;
 mod progress;
 mod schema;
 mod serve;
+mod shadow;
 mod upgrade;
 
 use std::time::Instant;
@@ -18,6 +19,7 @@ use crate::failure::Failure;
 pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
     match command {
         Command::Serve(options) => serve::run(&Config::read(options.said()?)?, started),
+        Command::Shadow(options) => shadow::run(options, started),
         Command::Schema(command) => schema::run(command),
         Command::Config(command) => config::run(command),
         Command::Version => version(),

@@ -10,6 +10,7 @@ use skep_catalog::{Catalog, Clock, Rules, ValuePattern};
 use skep_net::{Deadlines, Drained, Limits, Server};
 use skep_txn::Locks;
 use skep_warehouse::{Mode, Warehouse};
+use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{self, Config, Time};
@@ -22,14 +23,17 @@ pub fn run(config: &Config, started: Instant) -> Result<(), Failure> {
         tracing::warn!(setting = %ignored.source, "{}", ignored.reason);
     }
     files::raise(config.limits.connections);
+    runtime(config)?.block_on(serve(config, started))
+}
+
+pub fn runtime(config: &Config) -> Result<Runtime, Failure> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     if config.server.threads > 0 {
         runtime.worker_threads(config.server.threads);
     }
     // Directory work only; requests that need more of it at once wait their turn.
     let runtime = runtime.max_blocking_threads(32).enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))?;
-    runtime.block_on(serve(config, started))
+    runtime.map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))
 }
 
 async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
@@ -73,7 +77,7 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn listen(config: &Config) -> Result<Server, Failure> {
+pub async fn listen(config: &Config) -> Result<Server, Failure> {
     let encryption = tls::encryption(config)?;
     let cannot = |error: io::Error| cannot_listen(config, &error);
     let mut addresses = tokio::net::lookup_host(&config.server.listen).await.map_err(cannot)?;
@@ -131,7 +135,7 @@ fn deadlines(config: &Config) -> Deadlines {
     }
 }
 
-fn rules(config: &Config) -> Rules {
+pub fn rules(config: &Config) -> Rules {
     let catalog = &config.catalog;
     Rules {
         refuse_incompatible_column_changes: catalog.disallow_incompatible_col_type_changes,
@@ -162,6 +166,11 @@ impl Signals {
             _ = self.interrupt.recv() => {}
         }
     }
+}
+
+/// Ready at the first signal from now.
+pub fn until_told(drain: Time) -> Result<impl Future<Output = ()>, Failure> {
+    Ok(told(Signals::new()?, drain))
 }
 
 /// Ready at the first signal.

@@ -1,0 +1,75 @@
+//! `skep shadow`: answers of an old server, compared with ours.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use skep::shadow::{Address, Comparer, Report, Shadow};
+use skep_api::{Service, Shared};
+use skep_catalog::{Catalog, Clock};
+use skep_warehouse::{Mode, Warehouse};
+
+use super::{print, serve};
+use crate::cli::ShadowOptions;
+use crate::config::{self, Config};
+use crate::failure::Failure;
+use crate::{database, files, logging};
+
+pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
+    let address = Address::parse(&options.upstream, options.framed)
+        .map_err(|problem| Failure::Usage(format!("--upstream: {problem}")))?;
+    let report = options.report.clone();
+    let mut config = Config::read(options.serve.said()?)?;
+    // The old server's database is looked at and never touched.
+    config.database.init_schema = false;
+    logging::start(&config);
+    files::raise(config.limits.connections);
+    let runtime = serve::runtime(&config)?;
+    runtime.block_on(shadow(&config, address, &report, started))
+}
+
+async fn shadow(config: &Config, address: Address, path: &Path, started: Instant) -> Result<(), Failure> {
+    let server = serve::listen(config).await?;
+    let database = database::open(config).await?;
+    let settings = skep_warehouse::Settings {
+        mode: Mode::MetadataOnly,
+        ..config::warehouse_settings(&config.warehouse, &config.s3)
+    };
+    let warehouse = Warehouse::open(settings).map_err(|error| Failure::Failed(error.to_string()))?;
+    let catalog = Catalog { db: database, warehouse, clock: Clock::System, rules: serve::rules(config) };
+    let shared = Shared {
+        catalog,
+        policy: skep_access::Policy::Open,
+        lock_timeout: config.catalog.lock_timeout.0,
+        started: Clock::System.seconds(),
+    };
+    let report = Report::open(path).map_err(|error| {
+        Failure::refused(format!("cannot write {}: {error}", path.display()), "choose another file with --report")
+    })?;
+    let report = Arc::new(report);
+    let comparer = Comparer::new(Service::new(shared, config.catalog.slow_call.0), report.clone());
+    let listening = server.address().map_err(|error| Failure::Failed(error.to_string()))?;
+    tracing::info!(
+        address = %listening,
+        upstream = %address,
+        database = %config.database.url,
+        report = %path.display(),
+        millis = started.elapsed().as_millis() as u64,
+        "ready"
+    );
+    let told = serve::until_told(config.server.drain)?;
+    let summaries = tokio::spawn(summaries(report.clone()));
+    server.run(Shadow::new(address, comparer.clone()).into(), told).await;
+    comparer.finish().await;
+    summaries.abort();
+    print(&report.totals().to_string())
+}
+
+/// One log line a minute.
+async fn summaries(report: Arc<Report>) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let sum = report.totals().sum();
+        tracing::info!(sum.equal, sum.different, sum.moved, sum.missed, sum.forwarded, "compared so far");
+    }
+}

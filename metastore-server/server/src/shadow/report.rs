@@ -1,0 +1,124 @@
+//! What was found: a file with a line for each difference, and numbers per method.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::json;
+
+use super::differ::Difference;
+
+/// Written by many.
+pub struct Report {
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    file: io::BufWriter<std::fs::File>,
+    totals: Totals,
+}
+
+/// Numbers per method.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals(pub BTreeMap<String, Numbers>);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Given to the old server and not to ours: it changes something, is not served here, or differs by nature.
+    pub forwarded: u64,
+    pub equal: u64,
+    pub different: u64,
+    /// Different at first, and equal when asked again: somebody wrote in between.
+    pub moved: u64,
+    /// Not compared because too much was waiting, or one of the two gave no answer.
+    pub missed: u64,
+}
+
+/// What came of one call.
+pub enum Verdict {
+    Forwarded,
+    Equal,
+    Moved,
+    Missed,
+    Different { object: String, differences: Vec<Difference> },
+}
+
+impl Report {
+    /// Goes on where the file ends.
+    pub fn open(path: &Path) -> io::Result<Report> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+        let inner = Inner { file: io::BufWriter::new(file), totals: Totals::default() };
+        Ok(Report { inner: Mutex::new(inner) })
+    }
+
+    pub fn add(&self, method: &str, verdict: Verdict) {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let numbers = inner.totals.0.entry(method.to_owned()).or_default();
+        match verdict {
+            Verdict::Forwarded => numbers.forwarded += 1,
+            Verdict::Equal => numbers.equal += 1,
+            Verdict::Moved => numbers.moved += 1,
+            Verdict::Missed => numbers.missed += 1,
+            Verdict::Different { object, differences } => {
+                numbers.different += 1;
+                for Difference { field, upstream, skep } in differences {
+                    let line = json!({
+                        "time": seconds(), "method": method, "object": object, "field": field,
+                        "upstream": upstream, "skep": skep,
+                    });
+                    if let Err(error) = writeln!(inner.file, "{line}") {
+                        tracing::warn!(%error, "a difference could not be written");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everything so far, and the file is as far.
+    pub fn totals(&self) -> Totals {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = inner.file.flush() {
+            tracing::warn!(%error, "differences could not be written");
+        }
+        inner.totals.clone()
+    }
+}
+
+fn seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+}
+
+impl Totals {
+    pub fn sum(&self) -> Numbers {
+        self.0.values().fold(Numbers::default(), |sum, one| Numbers {
+            forwarded: sum.forwarded + one.forwarded,
+            equal: sum.equal + one.equal,
+            different: sum.different + one.different,
+            moved: sum.moved + one.moved,
+            missed: sum.missed + one.missed,
+        })
+    }
+}
+
+/// A table, the methods with differences first.
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rows: Vec<(&str, Numbers)> = self.0.iter().map(|(name, numbers)| (name.as_str(), *numbers)).collect();
+        rows.sort_by_key(|(name, numbers)| (std::cmp::Reverse(numbers.different), *name));
+        rows.push(("all", self.sum()));
+        let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        let head = ["equal", "different", "moved", "missed", "forwarded"];
+        writeln!(f, "{:width$} {}", "method", head.map(|name| format!("{name:>9}")).join(" "))?;
+        for (name, numbers) in rows {
+            let numbers = [numbers.equal, numbers.different, numbers.moved, numbers.missed, numbers.forwarded];
+            writeln!(f, "{name:width$} {}", numbers.map(|number| format!("{number:>9}")).join(" "))?;
+        }
+        Ok(())
+    }
+}
