@@ -63,6 +63,20 @@ pub fn folds_to_lower_case(identifier: &str, version: Version) -> bool {
     version < Version::V4_0 && folded_identifiers().contains(identifier)
 }
 
+/// A statement with quoted upper-case names, as this database and version spell them.
+pub fn spelled(dialect: Dialect, version: Version, text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (number, piece) in text.split('"').enumerate() {
+        if number % 2 == 0 {
+            out.push_str(piece);
+            continue;
+        }
+        let folded = dialect == Dialect::Postgres && folds_to_lower_case(piece, version);
+        out.push_str(&dialect.quote(&if folded { piece.to_ascii_lowercase() } else { piece.to_owned() }));
+    }
+    out.split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
 fn folded_identifiers() -> &'static BTreeSet<&'static str> {
     static FOLDED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
         let (folded, upper): (Vec<&Table>, Vec<&Table>) = tables::all()

@@ -51,6 +51,9 @@ pub enum Command {
     /// Make, describe or check the tables of a metastore database
     #[command(subcommand)]
     Schema(SchemaCommand),
+    /// Look at the database of a Java metastore before it is served from here
+    #[command(subcommand)]
+    Takeover(TakeoverCommand),
     /// Check or explain the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -96,6 +99,21 @@ pub enum SchemaCommand {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Look for what is wrong in the rows and tables: orphans, sparse lists, counters that are behind, dead locks
+    #[command(after_help = DOCTOR_NOTES)]
+    Doctor {
+        #[command(flatten)]
+        options: DatabaseOptions,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// Cure what can be cured, in one transaction; stop every server first
+        #[arg(long)]
+        fix: bool,
+        /// File for the script that takes the cure back [default: ./skep-undo-SECONDS.sql]
+        #[arg(long, value_name = "FILE", requires = "fix")]
+        undo: Option<PathBuf>,
+    },
     /// Compare a database's tables with Hive's own, table by table
     Validate {
         #[command(flatten)]
@@ -104,6 +122,26 @@ pub enum SchemaCommand {
         #[arg(long, value_name = "VERSION", value_parser = hive_version)]
         hive_version: Option<Version>,
     },
+}
+
+const DOCTOR_NOTES: &str = "\
+Ends with 0 if nothing but notes was found, or everything else was cured, and with 1 otherwise. The
+undo script is on disk before the first statement runs.";
+
+#[derive(Subcommand)]
+pub enum TakeoverCommand {
+    /// Say what would be served from a database and what would differ from the Java server; changes nothing
+    Check {
+        #[command(flatten)]
+        options: DatabaseOptions,
+    },
+}
+
+/// For whom something is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    Text,
+    Json,
 }
 
 #[derive(Subcommand)]

@@ -28,6 +28,8 @@ fn help_teaches_and_changes_are_seen() {
         &["schema"],
         &["schema", "init"],
         &["schema", "upgrade"],
+        &["schema", "doctor"],
+        &["takeover", "check"],
         &["config"],
         &["config", "check"],
     ] {

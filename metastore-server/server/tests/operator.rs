@@ -39,3 +39,84 @@ async fn an_upgrade_is_rehearsed_then_done_then_nothing_is_left() {
         assert!(String::from_utf8_lossy(&back.stderr).contains("its schema is 4.0.0, newer than 3.1.0"));
     }
 }
+
+/// Statements as both servers take them: names in double quotes.
+async fn run(db: &TestDatabase, script: &str) {
+    let script = if db.backend() == Backend::Mariadb { script.replace('"', "`") } else { script.to_owned() };
+    db.run(&script).await;
+}
+
+/// Two tables' worth of what goes wrong in a metastore that has lived.
+const ILL: &str = r#"
+insert into "CDS" ("CD_ID") values (1), (2);
+insert into "COLUMNS_V2" ("CD_ID", "COLUMN_NAME", "TYPE_NAME", "INTEGER_IDX") values (1, 'a', 'int', 0), (1, 'b', 'int', 2), (1, 'c', 'int', 5), (2, 'it''s', 'int', 0);
+insert into "SERDES" ("SERDE_ID", "NAME") values (1, null), (2, 'lost \\ one');
+insert into "SDS" ("SD_ID", "CD_ID", "SERDE_ID", "LOCATION", "IS_COMPRESSED", "NUM_BUCKETS", "IS_STOREDASSUBDIRECTORIES") values (1, 1, 1, 'hdfs://nn/t', false, -1, false), (2, 2, 2, null, true, -1, false);
+insert into "SD_PARAMS" ("SD_ID", "PARAM_KEY", "PARAM_VALUE") values (2, 'k', 'v');
+insert into "DBS" ("DB_ID", "DB_LOCATION_URI", "NAME", "CTLG_NAME") values (1, 's3a://lake', 'sales', 'hive');
+insert into "TBLS" ("TBL_ID", "CREATE_TIME", "DB_ID", "LAST_ACCESS_TIME", "RETENTION", "SD_ID", "TBL_NAME", "TBL_TYPE", "IS_REWRITE_ENABLED") values (1, 0, 1, 0, 0, 1, 'orders', 'MANAGED_TABLE', false);
+insert into "SEQUENCE_TABLE" ("SEQUENCE_NAME", "NEXT_VAL") values ('org.apache.hadoop.hive.metastore.model.MTable', 1);
+insert into "NOTIFICATION_LOG" ("NL_ID", "EVENT_ID", "EVENT_TIME", "EVENT_TYPE") values (1, 7, 0, 'OPEN_TXN');
+insert into "HIVE_LOCKS" ("HL_LOCK_EXT_ID", "HL_LOCK_INT_ID", "HL_TXNID", "HL_DB", "HL_LOCK_STATE", "HL_LOCK_TYPE", "HL_LAST_HEARTBEAT", "HL_USER", "HL_HOST") values (9, 1, 0, 'sales', 'a', 'r', 1, 'u', 'h');
+"#;
+
+fn findings(db: &TestDatabase) -> Vec<String> {
+    let output = skep(&["schema", "doctor", "--json", "--database", db.url()]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+    let rows = told["findings"].as_array().expect("a list");
+    let line =
+        |row: &serde_json::Value| format!("{} {} {}", row["severity"], row["rows"], row["place"]).replace('"', "");
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
+    lines.sort();
+    lines
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_found_cured_and_can_be_taken_back() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for backend in SERVERS {
+        let db = TestDatabase::empty(backend).await;
+        said(&["schema", "init", "--database", db.url()]);
+        assert_eq!(said(&["schema", "doctor", "--database", db.url()]), "nothing is wrong\n");
+        run(&db, ILL).await;
+        let ill = findings(&db);
+        let expected = [
+            "error 0 NEXT_LOCK_ID.NL_NEXT, which counts HIVE_LOCKS: next 1, highest in use 9",
+            "error 0 NOTIFICATION_SEQUENCE.NEXT_EVENT_ID, which counts NOTIFICATION_LOG: next 1, highest in use 7",
+            "error 0 the next NL_ID of NOTIFICATION_LOG (SEQUENCE_TABLE, MNotificationLog): next 1, highest in use 1",
+            "error 0 the next TBL_ID of TBLS (SEQUENCE_TABLE, MTable): next 1, highest in use 1",
+            "note 1 rows of SDS that no row of TBLS, PARTITIONS points to",
+            "warning 1 lists of columns in COLUMNS_V2",
+            "warning 1 locks without a heartbeat for a day",
+        ];
+        assert_eq!(ill, expected, "{backend}");
+        let undo = folder.path().join(format!("{backend}.sql"));
+        let undo = undo.to_str().expect("UTF-8");
+        let cured = skep(&["schema", "doctor", "--fix", "--undo", undo, "--database", db.url()]);
+        assert!(cured.status.success(), "{backend}: {}", String::from_utf8_lossy(&cured.stderr));
+        assert_eq!(findings(&db), [""; 0], "{backend}: the descriptor's serde and columns went with it");
+        let script = std::fs::read_to_string(undo).expect("written");
+        db.run(&script).await;
+        assert_eq!(findings(&db), ill, "{backend}: {script}");
+    }
+}
+
+#[tokio::test]
+async fn a_check_before_a_takeover_counts_and_names_what_would_differ() {
+    for backend in SERVERS {
+        let db = TestDatabase::empty(backend).await;
+        said(&["schema", "init", "--database", db.url()]);
+        run(&db, ILL).await;
+        let told = said(&["takeover", "check", "--database", db.url()]);
+        for expected in [
+            "         4.1.0  schema of Hive\n",
+            "             1  tables\n",
+            "             1  tables of type MANAGED_TABLE\n",
+            "             1  locations hdfs:\n",
+            "1 locations hdfs: are answered as they are",
+            "1 lists of columns in COLUMNS_V2: a Java server reads nulls",
+        ] {
+            assert!(told.contains(expected), "{backend} {expected}\n{told}");
+        }
+    }
+}

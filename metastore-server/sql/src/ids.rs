@@ -32,10 +32,10 @@ macro_rules! sequences {
         }
 
         impl Sequence {
-            #[cfg(test)]
-            const ALL: &[(Sequence, &str, &str)] = &[$((Sequence::$name, $table, $column)),*];
+            /// Each with the table and column it numbers.
+            pub(crate) const ALL: &[(Sequence, &str, &str)] = &[$((Sequence::$name, $table, $column)),*];
 
-            fn key(self) -> &'static str {
+            pub(crate) fn key(self) -> &'static str {
                 match self {
                     $(Sequence::$name => concat!("org.apache.hadoop.hive.metastore.model.", $class),)*
                 }

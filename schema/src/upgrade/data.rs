@@ -173,18 +173,7 @@ impl Planner {
         self.live.tables.contains_key(&if folded { name.to_ascii_lowercase() } else { name.to_owned() })
     }
 
-    /// Names between quotes as this database and version spell them.
     fn in_their_words(&self, text: &str) -> String {
-        let (dialect, version) = (self.script.dialect, self.script.version);
-        let mut out = String::with_capacity(text.len());
-        for (number, piece) in text.split('"').enumerate() {
-            if number % 2 == 0 {
-                out.push_str(piece);
-                continue;
-            }
-            let folded = dialect == Dialect::Postgres && folds_to_lower_case(piece, version);
-            out.push_str(&dialect.quote(&if folded { piece.to_ascii_lowercase() } else { piece.to_owned() }));
-        }
-        out.split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
+        crate::spelled(self.script.dialect, self.script.version, text)
     }
 }

@@ -13,8 +13,14 @@ pub enum Names {
     Items(fn() -> Names),
     /// Of a map's values.
     Pairs(fn() -> Names),
-    Fields(&'static [(i16, &'static str, fn() -> Names)]),
+    Fields(&'static [Field]),
 }
+
+/// A field's id, its name, and the names in it.
+pub type Field = (i16, &'static str, fn() -> Names);
+
+/// The names in a method's arguments and in its result, when asked for.
+type Both = [fn() -> Names; 2];
 
 impl Names {
     /// The name of a field and the names in it.
@@ -65,7 +71,7 @@ impl<K, V: Named> Named for BTreeMap<K, V> {
 
 /// The names in a method's arguments and in its result.
 pub fn names(method: &str) -> Option<(Names, Names)> {
-    static ALL: LazyLock<HashMap<&'static str, [fn() -> Names; 2]>> = LazyLock::new(|| {
+    static ALL: LazyLock<HashMap<&'static str, Both>> = LazyLock::new(|| {
         let mut all = Collected(HashMap::new());
         crate::visit(&mut all);
         all.0
@@ -73,7 +79,7 @@ pub fn names(method: &str) -> Option<(Names, Names)> {
     ALL.get(method).map(|[args, ok]| (args(), ok()))
 }
 
-struct Collected(HashMap<&'static str, [fn() -> Names; 2]>);
+struct Collected(HashMap<&'static str, Both>);
 
 impl Visitor for Collected {
     fn call<C: Call>(&mut self) {

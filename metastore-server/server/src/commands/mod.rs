@@ -1,17 +1,19 @@
 //! What `skep` does for each command.
 
 mod config;
+mod doctor;
 mod progress;
 mod schema;
 mod serve;
 mod shadow;
+mod takeover;
 mod upgrade;
 
 use std::time::Instant;
 
 use skep_schema::Version;
 
-use crate::cli::Command;
+use crate::cli::{Command, TakeoverCommand};
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -21,6 +23,9 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(&Config::read(options.said()?)?, started),
         Command::Shadow(options) => shadow::run(options, started),
         Command::Schema(command) => schema::run(command),
+        Command::Takeover(TakeoverCommand::Check { options }) => {
+            schema::alone(takeover::check(&schema::read(options)?))
+        }
         Command::Config(command) => config::run(command),
         Command::Version => version(),
     }

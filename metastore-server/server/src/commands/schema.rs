@@ -5,16 +5,21 @@ use std::fmt::Write;
 use skep_schema::{Found, Severity, Version};
 use skep_sql::schema::{self, Validation};
 
-use super::{print, upgrade};
-use crate::cli::{DatabaseOptions, SchemaCommand};
+use super::{doctor, print, upgrade};
+use crate::cli::{DatabaseOptions, Output, SchemaCommand};
 use crate::config::Config;
 use crate::database::{self, Missing};
 use crate::failure::Failure;
 
 pub fn run(command: SchemaCommand) -> Result<(), Failure> {
+    alone(carry_out(command))
+}
+
+/// Work that has the process to itself.
+pub fn alone(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Failed(format!("cannot start: {error}")))?;
-    runtime.block_on(carry_out(command))
+    runtime.block_on(work)
 }
 
 async fn carry_out(command: SchemaCommand) -> Result<(), Failure> {
@@ -23,13 +28,18 @@ async fn carry_out(command: SchemaCommand) -> Result<(), Failure> {
         SchemaCommand::Complete { options } => complete(&read(options)?).await,
         SchemaCommand::Upgrade { options, to, dry_run: true } => upgrade::rehearse(&read(options)?, to).await,
         SchemaCommand::Upgrade { options, to, dry_run: false } => upgrade::run(&read(options)?, to).await,
+        SchemaCommand::Doctor { options, json, fix, undo } => {
+            let output = if json { Output::Json } else { Output::Text };
+            let undo = fix.then(|| undo.unwrap_or_else(doctor::undo_file));
+            doctor::run(&read(options)?, output, undo.as_deref()).await
+        }
         SchemaCommand::Info { options } => info(&read(options)?).await,
         SchemaCommand::Validate { options, hive_version } => validate(&read(options)?, hive_version).await,
     }
 }
 
 /// What goes wrong is told by the command itself; log lines would only repeat it.
-fn read(options: DatabaseOptions) -> Result<Config, Failure> {
+pub fn read(options: DatabaseOptions) -> Result<Config, Failure> {
     Ok(Config::read(options.said()?)?)
 }
 

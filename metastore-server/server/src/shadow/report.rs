@@ -5,9 +5,9 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
+use skep_catalog::Clock;
 
 use super::differ::Difference;
 
@@ -69,7 +69,7 @@ impl Report {
                 numbers.different += 1;
                 for Difference { field, upstream, skep } in differences {
                     let line = json!({
-                        "time": seconds(), "method": method, "object": object, "field": field,
+                        "time": Clock::System.seconds(), "method": method, "object": object, "field": field,
                         "upstream": upstream, "skep": skep,
                     });
                     if let Err(error) = writeln!(inner.file, "{line}") {
@@ -88,10 +88,6 @@ impl Report {
         }
         inner.totals.clone()
     }
-}
-
-fn seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }
 
 impl Totals {

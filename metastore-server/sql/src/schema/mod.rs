@@ -3,10 +3,14 @@
 //! Nothing here changes a database that holds anything, except [`complete`], which only adds tables, and [`upgrade`];
 //! an operator must ask for them.
 
+mod doctor;
 mod session;
+mod survey;
 mod upgrade;
 
+pub use doctor::{Ailment, Cured, Examination, cure, examine};
 pub use session::Session;
+pub use survey::{Survey, survey};
 pub use upgrade::{Progress, Upgraded, plan, upgrade};
 
 use session::{Outcome, Trouble};
@@ -173,6 +177,8 @@ pub enum Error {
     /// Rows that no statement can be right about.
     #[error("nothing was changed, because these rows stand in the way: {}", .0.join("; "))]
     InTheWay(Vec<String>),
+    #[error("the undo script cannot be written, so nothing was changed")]
+    Undo(#[source] std::io::Error),
     #[error("stopped after {done} of {total} statements{}", what_stays(*left_over))]
     Stopped { done: usize, total: usize, left_over: usize },
     #[error("{statement} … failed{}", what_stays(*left_over))]

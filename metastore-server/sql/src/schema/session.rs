@@ -70,6 +70,16 @@ impl Session {
         Ok(rows.into_iter().map(|[name]| name).collect())
     }
 
+    /// From now on nothing can be changed over this connection.
+    pub(super) async fn read_only(&mut self) -> Result<(), Trouble> {
+        self.run(match self.dialect() {
+            Dialect::Postgres => "set session characteristics as transaction read only",
+            Dialect::Mysql => "set session transaction read only",
+            Dialect::Sqlite => "pragma query_only = on",
+        })
+        .await
+    }
+
     /// How many other connections use this database; as many as we may see.
     pub(super) async fn others(&mut self) -> Result<u64, Trouble> {
         let query = match self.dialect() {
