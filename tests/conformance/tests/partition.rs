@@ -94,6 +94,8 @@ everywhere! {
             (names(&["ds=a/hr=1", "ds=q/hr=1"]), None, Err(Exception::NoSuchObjectException)),
             (expr(b"ds = 'q'"), Some(false), Err(Exception::NoSuchObjectException)),
             (expr(b"\xac\xed\x00\x05"), Some(true), Err(Exception::MetaException)),
+            // Hive's own kind, but not one that is understood.
+            (expr(b"\x01\x01\x00java.util.HashSe\xf4"), Some(true), Err(Exception::MetaException)),
             (RequestPartsSpec::Unset, Some(true), Err(Exception::MetaException)),
             (names(&["ds=a/hr=1", "ds=q/hr=1"]), Some(true), Ok(1)),
             (expr(b"hr = 2"), Some(false), Ok(1)),
@@ -225,6 +227,48 @@ everywhere! {
         refused(client.call::<calls::GetPartitionsWithSpecs>(unknown).await, Exception::MetaException);
         let unknown = projected(PartitionFilterMode::BY_NAMES, &["x"], &["nothing"]);
         refused(client.call::<calls::GetPartitionsWithSpecs>(unknown).await, Exception::MetaException);
+    }
+
+    async fn expressions_of_hives_own_choose_or_say_that_they_do_not(server) {
+        let mut client = shop(server).await;
+        let three = vec![partition("a", "1"), partition("b", "1"), partition("c", "2")];
+        client.call::<calls::AddPartitions>(args::AddPartitions { new_parts: Some(three) }).await.expect("added");
+        let request = |expr: &[u8]| Some(PartitionsByExprRequest {
+            db_name: "shop".into(), tbl_name: "t".into(), expr: expr.to_vec(), ..PartitionsByExprRequest::default()
+        });
+        // ds = 'a', as Hive 2.3 and 3.1 write it.
+        let understood = [
+            &b"\x01\x01\x00java.util.ArrayLis\xf4\x01\x02\x01\x01org.apache.hadoop.hive.ql.plan.ExprNodeColumnDes\xe3"[..],
+            b"\x01\x01d\xf3\x01\x00\x01\x82t\x01\x02org.apache.hadoop.hive.serde2.typeinfo.PrimitiveTypeInf\xef\x01\x01",
+            b"strin\xe7\x01\x03org.apache.hadoop.hive.ql.plan.ExprNodeConstantDes\xe3\x01\x01\x02\x07\x03\x01\x82a\x01\x04",
+            b"org.apache.hadoop.hive.ql.udf.generic.GenericUDFOPEqua\xec\x01\x00\x00\x01\x82=\x01EQUA\xcc\x01\x05",
+            b"org.apache.hadoop.io.BooleanWritabl\xe5\x01\x00\x00\x01\x02\x01\x01boolea\xee",
+        ].concat();
+        let unknown = b"\x01\x01\x00java.util.HashSe\xf4";
+        for (bytes, found, has_unknown_partitions) in
+            [(&understood[..], 1, false), (unknown, 3, true), (b"\xff", 3, false), (b"hr = 1", 2, false)]
+        {
+            let by_expr = args::GetPartitionsByExpr { req: request(bytes) };
+            let answer = client.call::<calls::GetPartitionsByExpr>(by_expr).await.expect("listed");
+            assert_eq!((answer.partitions.len(), answer.has_unknown_partitions), (found, has_unknown_partitions));
+            let by_spec = args::GetPartitionsSpecByExpr { req: request(bytes) };
+            let answer = client.call::<calls::GetPartitionsSpecByExpr>(by_spec).await.expect("listed");
+            let members = |spec: &PartitionSpec| {
+                spec.shared_sd_partition_spec.as_ref().and_then(|s| s.partitions.as_ref()).map_or(0, |p| p.len())
+            };
+            assert_eq!(answer.partitions_spec.iter().map(members).sum::<usize>(), found);
+            assert_eq!(answer.has_unknown_partitions, has_unknown_partitions);
+        }
+        let named = args::GetPartitionNamesReq { req: request(&understood) };
+        assert_eq!(client.call::<calls::GetPartitionNamesReq>(named).await, Ok(vec!["ds=a/hr=1".into()]));
+        let named = args::GetPartitionNamesReq { req: request(unknown) };
+        refused(client.call::<calls::GetPartitionNamesReq>(named).await, Exception::MetaException);
+        let dropped = client.call::<calls::DropPartitionsReq>(args::DropPartitionsReq { req: Some(DropPartitionsRequest {
+            db_name: "shop".into(), tbl_name: "t".into(),
+            parts: RequestPartsSpec::Exprs(vec![DropPartitionsExpr { expr: understood, part_archive_level: None }]),
+            ..DropPartitionsRequest::default()
+        }) }).await.expect("dropped");
+        assert_eq!(dropped.partitions.map(|p| p.len()), Some(1));
     }
 
     async fn marks_and_values_need_their_table(server) {

@@ -1,6 +1,6 @@
 //! Dropping partitions, one or many.
 
-use super::expr::filter_text;
+use super::expr::choice;
 use super::{missing, need, shape};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
@@ -116,8 +116,7 @@ impl Method for DropPartitionsReq {
         let doomed = match r.parts {
             RequestPartsSpec::Names(names) => Doomed::Named(names),
             RequestPartsSpec::Exprs(exprs) => {
-                let filters = exprs.iter().map(|e| filter_text(&e.expr)).collect::<Result<Vec<_>, _>>()?;
-                Doomed::Filtered(filters)
+                Doomed::Filtered(exprs.iter().map(|e| choice(&e.expr)).collect::<Result<_, _>>()?)
             }
             RequestPartsSpec::Unset => return Err(Refusal::meta("Partition spec is not set")),
         };

@@ -1,12 +1,16 @@
-//! Partitions by expression. The expression is opaque bytes that Hive hands to a plug-in: HiveServer2
-//! sends serialised Java objects there, which nobody but Java can read; Hive's own repair tool sends
-//! the text of a filter, which is what is understood here.
+//! Partitions by expression. The expression is bytes that Hive hands to a plug-in: HiveServer2 sends
+//! its own expression objects, of which those are understood that partitions can be chosen by; Hive's
+//! repair tool sends the text of a filter. Who sends what is not understood gets more partitions than
+//! meant, and is told.
 
-use super::spec::whole;
 use super::{missing, need, shape};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use futures_util::TryStreamExt;
 use skep_access::{Need, Right};
+use skep_catalog::Error;
+use skep_catalog::filter::kryo::Expression;
 use skep_catalog::names::TableName;
+use skep_catalog::partition::list::list;
 use skep_catalog::partition::select::{Choice, Limit};
 use skep_catalog::partition::{get, grouped};
 use skep_catalog::table;
@@ -26,8 +30,8 @@ impl Method for GetPartitionsByExpr {
 
     async fn run(cx: &Context<'_>, args: args::GetPartitionsByExpr) -> Result<PartitionsByExprResult, Refusal> {
         let request = args.req.ok_or_else(|| missing("request"))?;
-        let (_, partitions) = found(cx, &request).await?;
-        Ok(PartitionsByExprResult { partitions, has_unknown_partitions: false })
+        let (_, partitions, has_unknown_partitions) = found(cx, &request).await?;
+        Ok(PartitionsByExprResult { partitions, has_unknown_partitions })
     }
 }
 
@@ -43,9 +47,9 @@ impl Method for GetPartitionsSpecByExpr {
 
     async fn run(cx: &Context<'_>, args: args::GetPartitionsSpecByExpr) -> Result<PartitionsSpecByExprResult, Refusal> {
         let request = args.req.ok_or_else(|| missing("request"))?;
-        let (table, partitions) = found(cx, &request).await?;
+        let (table, partitions, has_unknown_partitions) = found(cx, &request).await?;
         let partitions_spec = grouped(&table::get(cx.catalog(), &table).await?, partitions);
-        Ok(PartitionsSpecByExprResult { partitions_spec, has_unknown_partitions: false })
+        Ok(PartitionsSpecByExprResult { partitions_spec, has_unknown_partitions })
     }
 }
 
@@ -62,28 +66,37 @@ impl Method for GetPartitionNamesReq {
 
     async fn run(cx: &Context<'_>, args: args::GetPartitionNamesReq) -> Result<Vec<Str>, Refusal> {
         let request = args.req.ok_or_else(|| missing("request"))?;
-        let choice = Choice::Filter(filter_text(&request.expr)?);
+        let choice = choice(&request.expr)?;
         Ok(get::names(cx.catalog(), &table(&request)?, &choice, Limit::of(request.max_parts)).await?)
     }
 }
 
-/// The filter in the bytes, for all calls that take such expressions.
-pub(super) fn filter_text(expression: &[u8]) -> Result<Str, Refusal> {
+/// The choice in the bytes, for all calls that take such expressions.
+pub(super) fn choice(expression: &[u8]) -> Result<Choice, Refusal> {
+    /// What Hive 4 sends where it has no expression.
+    const NONE: &[u8] = &[0xff];
+    if expression == NONE {
+        return Ok(Choice::All);
+    }
+    if Expression::is(expression) {
+        return Ok(Choice::Expression(Expression::read(expression)));
+    }
     let text = std::str::from_utf8(expression).ok().filter(|text| !text.contains('\0'));
-    text.map(Str::from).ok_or_else(|| {
-        Refusal::meta(
-            "the partition expression is no text of the filter language: Java objects cannot be evaluated here",
-        )
-    })
+    let text = text.ok_or_else(|| {
+        Refusal::meta("the partition expression is neither one of Hive's nor text of the filter language")
+    })?;
+    Ok(Choice::Filter(text.into()))
 }
 
-async fn found(cx: &Context<'_>, r: &PartitionsByExprRequest) -> Result<(TableName, Vec<Partition>), Refusal> {
+/// The partitions, and whether some of them may not be meant.
+async fn found(cx: &Context<'_>, r: &PartitionsByExprRequest) -> Result<(TableName, Vec<Partition>, bool), Refusal> {
     let table = table(r)?;
-    let (choice, limit) = (Choice::Filter(filter_text(&r.expr)?), Limit::of(r.max_parts));
     let (include, exclude) = (r.include_param_key_pattern.as_deref(), r.exclude_param_key_pattern.as_deref());
     let shape = shape(r.skip_column_schema_for_partition, include, exclude);
-    let partitions = whole(cx, &table, choice, limit, shape).await?;
-    Ok((table, partitions))
+    let listing = list(cx.catalog(), &table, choice(&r.expr)?, Limit::of(r.max_parts), shape).await?;
+    let unknown = !listing.certain;
+    let partitions = listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))?;
+    Ok((table, partitions, unknown))
 }
 
 fn table(r: &PartitionsByExprRequest) -> Result<TableName, Refusal> {

@@ -131,7 +131,7 @@ async fn composed(
 }
 
 /// All of the listing at once: a spec has no end before its last partition.
-pub(super) async fn whole(
+async fn whole(
     cx: &Context<'_>,
     table: &TableName,
     choice: Choice,

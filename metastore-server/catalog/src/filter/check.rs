@@ -83,7 +83,7 @@ fn meant(said: Expr<Said>, keys: &[(&str, &str)]) -> Result<Expr<Condition>, Fil
     })
 }
 
-fn condition(said: Said, keys: &[(&str, &str)]) -> Result<Condition, FilterError> {
+pub(super) fn condition(said: Said, keys: &[(&str, &str)]) -> Result<Condition, FilterError> {
     let Some(key) = keys.iter().position(|(name, _)| name.eq_ignore_ascii_case(&said.key)) else {
         return Err(FilterError::UnknownKey(said.key));
     };

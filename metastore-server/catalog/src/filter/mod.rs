@@ -8,6 +8,7 @@
 //! The filter of `get_table_names_by_filter` is the same language over other keys: [`tables`].
 
 pub mod check;
+pub mod kryo;
 mod like;
 mod matches;
 pub mod moment;

@@ -21,8 +21,8 @@ const DELETED_AT_ONCE: usize = 16;
 pub enum Doomed {
     One(One),
     Named(Vec<Str>),
-    /// Everything that one of these filters finds.
-    Filtered(Vec<Str>),
+    /// Everything that one of these filters or expressions finds.
+    Filtered(Vec<Choice>),
     /// By id, as far as they are still there.
     Known(Vec<i64>),
 }
@@ -89,7 +89,10 @@ async fn find(tx: &Tx, target: &Target, doomed: &Doomed, missing: Missing) -> Re
         Doomed::Filtered(filters) => {
             let mut all = std::collections::BTreeSet::new();
             for filter in filters {
-                let chosen = Choice::Filter(filter.clone()).resolve(parent)?;
+                let chosen = filter.resolve(parent)?;
+                if !chosen.is_certain() {
+                    return Err(Error::Meta("Unexpected unknown partitions to drop".into()));
+                }
                 let ids = select::ids(tx, parent, &chosen, Limit::None).await?;
                 if ids.is_empty() && missing == Missing::Refuse {
                     return Err(some_missing());

@@ -46,7 +46,11 @@ fn missing(values: &[Str]) -> Error {
 pub async fn names(catalog: &Catalog, table: &TableName, choice: &Choice, limit: Limit) -> Result<Vec<Str>> {
     let found = catalog.db.read(|tx| async move {
         let parent = Parent::find(&tx, table).await?;
-        select::names(&tx, &parent, &choice.resolve(&parent)?, limit).await
+        let chosen = choice.resolve(&parent)?;
+        if !chosen.is_certain() {
+            return Err(Error::Meta("the partition expression is not understood: its names are not known".into()));
+        }
+        select::names(&tx, &parent, &chosen, limit).await
     });
     found.await
 }

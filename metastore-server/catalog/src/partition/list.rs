@@ -23,6 +23,8 @@ const AT_ONCE: usize = 3;
 /// A list of partitions on its way.
 pub struct Listing {
     pub count: usize,
+    /// Whether all of them are meant for sure.
+    pub certain: bool,
     /// Exactly `count` partitions, or an error.
     pub chunks: BoxStream<'static, Result<Vec<Partition>>>,
 }
@@ -46,7 +48,7 @@ pub async fn list(catalog: &Catalog, table: &TableName, choice: Choice, limit: L
     if opened.as_ref().is_err_and(|e| e.failure().is_some_and(|f| f.is_retryable())) {
         opened = open(catalog, table, &choice, limit).await;
     }
-    let (tx, parent, ids) = opened?;
+    let (tx, parent, ids, certain) = opened?;
     let count = ids.len();
     refuse_too_many(catalog, &parent, &choice, limit, count)?;
     let (sender, chunks) = mpsc::channel(1);
@@ -58,7 +60,7 @@ pub async fn list(catalog: &Catalog, table: &TableName, choice: Choice, limit: L
             let _ = sender.send(Err(error)).await;
         }
     });
-    Ok(Listing { count, chunks: stream(chunks, count) })
+    Ok(Listing { count, certain, chunks: stream(chunks, count) })
 }
 
 /// Hive's bound on one request. Who names partitions has bounded it already.
@@ -78,11 +80,19 @@ fn refuse_too_many(catalog: &Catalog, parent: &Parent, choice: &Choice, limit: L
     )))
 }
 
-async fn open(catalog: &Catalog, table: &TableName, choice: &Choice, limit: Limit) -> Result<(Tx, Parent, Vec<i64>)> {
+async fn open(
+    catalog: &Catalog,
+    table: &TableName,
+    choice: &Choice,
+    limit: Limit,
+) -> Result<(Tx, Parent, Vec<i64>, bool)> {
     let tx = catalog.db.snapshot().await?;
     let parent = Parent::find(&tx, table).await?;
-    let ids = select::ids(&tx, &parent, &choice.resolve(&parent)?, limit).await?;
-    Ok((tx, parent, ids))
+    let chosen = choice.resolve(&parent)?;
+    // Which of uncertain ones are meant is not known here, so neither is where a limit would cut.
+    let limit = if chosen.is_certain() { limit } else { Limit::None };
+    let ids = select::ids(&tx, &parent, &chosen, limit).await?;
+    Ok((tx, parent, ids, chosen.is_certain()))
 }
 
 async fn send(

@@ -5,6 +5,7 @@ use skep_sql::Tx;
 
 use super::{Parent, existing, filtered, name, sql};
 use crate::filter::PartitionFilter;
+use crate::filter::kryo::{self, Expression};
 use crate::{Error, Result};
 
 /// A choice among the partitions of one table, already checked against its keys.
@@ -14,6 +15,8 @@ pub enum Chosen {
     /// Names that do not exist are passed over, and doubles collapse.
     Named(Vec<Str>),
     Filtered(PartitionFilter),
+    /// These, of which some may not be meant: the client tries them again.
+    Perhaps(Box<Chosen>),
 }
 
 /// A choice as a caller says it.
@@ -25,6 +28,8 @@ pub enum Choice {
     Prefix(Vec<Str>),
     /// Text of the filter language; blank is everything.
     Filter(Str),
+    /// What Hive's query processor sends.
+    Expression(Expression),
 }
 
 /// How many at most.
@@ -54,16 +59,31 @@ impl Limit {
 impl Choice {
     /// Checks the choice against the keys of the table.
     pub fn resolve(&self, parent: &Parent) -> Result<Chosen> {
+        let keys: Vec<(&str, &str)> = parent.keys.iter().map(|(k, t)| (k.as_str(), t.as_str())).collect();
         match self {
             Choice::All => Ok(Chosen::All),
             Choice::Named(names) => Ok(Chosen::Named(names.clone())),
             Choice::Prefix(values) => prefix(parent, values),
             Choice::Filter(text) => {
-                let keys: Vec<(&str, &str)> = parent.keys.iter().map(|(k, t)| (k.as_str(), t.as_str())).collect();
                 let filter = PartitionFilter::parse(text, &keys).map_err(|e| Error::Meta(e.to_string()))?;
                 Ok(filter.map_or(Chosen::All, Chosen::Filtered))
             }
+            Choice::Expression(expression) => {
+                let meaning = expression.meaning(&keys);
+                let chosen = match meaning.chosen {
+                    kryo::Chosen::All => Chosen::All,
+                    kryo::Chosen::None => Chosen::Named(Vec::new()),
+                    kryo::Chosen::Those(filter) => Chosen::Filtered(filter),
+                };
+                Ok(if meaning.certain { chosen } else { Chosen::Perhaps(Box::new(chosen)) })
+            }
         }
+    }
+}
+
+impl Chosen {
+    pub fn is_certain(&self) -> bool {
+        !matches!(self, Chosen::Perhaps(_))
     }
 }
 
@@ -87,6 +107,7 @@ pub async fn ids(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Res
         }
         Chosen::Named(names) => named(tx, parent, names, limit).await,
         Chosen::Filtered(filter) => filtered::ids(tx, parent, filter, limit).await,
+        Chosen::Perhaps(chosen) => Box::pin(ids(tx, parent, chosen, limit)).await,
     }
 }
 
@@ -102,6 +123,7 @@ pub async fn names(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> R
             Ok(found.into_keys().map(Str::from).collect())
         }
         Chosen::Filtered(filter) => filtered::names(tx, parent, filter, limit).await,
+        Chosen::Perhaps(chosen) => Box::pin(names(tx, parent, chosen, limit)).await,
     }
 }
 
@@ -111,6 +133,7 @@ pub async fn count(tx: &Tx, parent: &Parent, chosen: &Chosen) -> Result<i64> {
         Chosen::All => Ok(tx.row(&sql::COUNT_ALL, &[parent.id.into()]).await?.get(0)?),
         Chosen::Named(names) => Ok(named(tx, parent, names, Limit::None).await?.len() as i64),
         Chosen::Filtered(filter) => filtered::count(tx, parent, filter).await,
+        Chosen::Perhaps(chosen) => Box::pin(count(tx, parent, chosen)).await,
     }
 }
 

@@ -280,7 +280,7 @@ async fn dropping_removes_rows_directories_and_empty_parents() {
         let dropped = drop(&world.catalog, &table(), &some, Missing::Skip, Data::Delete).await.expect("dropped");
         assert_eq!(values(&dropped), ["a/2"]);
         assert!(!directory(&world, "ds=a").exists());
-        let filter = Doomed::Filtered(vec!["hr < 5".into()]);
+        let filter = Doomed::Filtered(vec![Choice::Filter("hr < 5".into())]);
         drop(&world.catalog, &table(), &filter, Missing::Refuse, Data::Keep).await.expect("dropped");
         assert!(directory(&world, "ds=b/hr=1").is_dir(), "the data was to be kept");
         assert_eq!(events(&world).await, ["ADD_PARTITION", "DROP_PARTITION", "DROP_PARTITION", "DROP_PARTITION"]);
@@ -349,7 +349,7 @@ async fn altering_replaces_everything_but_the_values() {
             message(some),
             "Alter partition operation failed: new parts size 2 not matching with old parts size 1"
         );
-        let named = Doomed::Filtered(vec!["ds >= ''".into()]);
+        let named = Doomed::Filtered(vec![Choice::Filter("ds >= ''".into())]);
         drop(&world.catalog, &table(), &named, Missing::Refuse, Data::Keep).await.expect("dropped");
         assert_eq!(left_over(&world).await, 0);
     })
