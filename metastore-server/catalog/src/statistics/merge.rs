@@ -1,13 +1,12 @@
 //! Two statistics of one column made into one.
 
-use super::decimal;
+use super::{decimal, sketch};
 use skep_types::{ColumnStatisticsData as Data, Date, Decimal, Timestamp};
 use std::cmp::Ordering;
 
-/// Puts statistics of other rows of the same column into `into`: bounds widen, nulls add up, the
-/// number of distinct values is at least the larger one, which is also what Hive answers unless it is
-/// told otherwise. Sketches are not understood here; one that covers a part of the rows only would
-/// mislead, so none is kept.
+/// Puts statistics of other rows of the same column into `into`: bounds widen, nulls add up, distinct
+/// values are counted by the sketches of both. Where one has none, there are at least as many as the
+/// larger number says, and no sketch or histogram is kept: it would be one of a part of the rows.
 ///
 /// Returns whether they are of the same kind; `into` stays as it is if not.
 pub(super) fn merge(into: &mut Data, other: &Data) -> bool {
@@ -16,8 +15,8 @@ pub(super) fn merge(into: &mut Data, other: &Data) -> bool {
             low(&mut $into.low_value, &$other.low_value, $compare);
             high(&mut $into.high_value, &$other.high_value, $compare);
             $into.num_nulls = $into.num_nulls.saturating_add($other.num_nulls);
-            $into.num_d_vs = $into.num_d_vs.max($other.num_d_vs);
-            ($into.bit_vectors, $into.histogram) = (None, None);
+            distinct(&mut $into.num_d_vs, &mut $into.bit_vectors, $other.num_d_vs, &$other.bit_vectors);
+            $into.histogram = None;
         }};
     }
     match (into, other) {
@@ -36,8 +35,7 @@ pub(super) fn merge(into: &mut Data, other: &Data) -> bool {
             into.max_col_len = into.max_col_len.max(other.max_col_len);
             into.avg_col_len = into.avg_col_len.max(other.avg_col_len);
             into.num_nulls = into.num_nulls.saturating_add(other.num_nulls);
-            into.num_d_vs = into.num_d_vs.max(other.num_d_vs);
-            into.bit_vectors = None;
+            distinct(&mut into.num_d_vs, &mut into.bit_vectors, other.num_d_vs, &other.bit_vectors);
         }
         (Data::BinaryStats(into), Data::BinaryStats(other)) => {
             into.max_col_len = into.max_col_len.max(other.max_col_len);
@@ -55,6 +53,15 @@ pub(super) fn widen(into: &mut Data, bounds: [Option<Decimal>; 2]) {
     if let Data::DecimalStats(into) = into {
         low(&mut into.low_value, &bounds[0], decimal::compare);
         high(&mut into.high_value, &bounds[1], decimal::compare);
+    }
+}
+
+/// Hive's way: by sketches where both have one, else the larger number.
+fn distinct(into: &mut i64, sketch: &mut Option<Vec<u8>>, other: i64, other_sketch: &Option<Vec<u8>>) {
+    let merged = sketch.as_deref().zip(other_sketch.as_deref()).and_then(|(a, b)| sketch::merged(a, b));
+    match merged {
+        Some((bytes, count)) => (*sketch, *into) = (Some(bytes), count),
+        None => (*sketch, *into) = (None, other.max(*into)),
     }
 }
 
@@ -109,6 +116,18 @@ mod tests {
         let mut into = sketched.clone();
         assert!(merge(&mut into, &sketched));
         assert_eq!(into, long(None, None, 0, 0));
+    }
+
+    #[test]
+    fn sketches_of_the_parts_make_one_of_the_whole() {
+        let of = |bits: u8, num_d_vs| {
+            let bit_vectors = Some(vec![b'F', b'M', 1, 0, bits, 0, 0, 0]);
+            Data::LongStats(LongColumnStatsData { num_d_vs, bit_vectors, ..Default::default() })
+        };
+        let mut into = of(0b0011, 5);
+        assert!(merge(&mut into, &of(0b0101, 6)));
+        // Three bits in a row from the lowest: two to the power of three, and what the method lacks.
+        assert_eq!(into, of(0b0111, 10));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Column statistics of tables and partitions.
 //!
 //! A row a column and engine, typed by what is in it: which of the union's kinds a row is follows from
-//! the values it has, and only where they leave it open from the column's type. Sketches and
-//! histograms are kept byte for byte and never looked into.
+//! the values it has, and only where they leave it open from the column's type. Sketches are looked
+//! into only to merge two of them, histograms never.
 
 mod accurate;
 pub mod aggregate;
@@ -11,6 +11,7 @@ mod decimal;
 pub mod delete;
 mod merge;
 pub mod read;
+mod sketch;
 pub mod sql;
 mod subject;
 pub mod update;
