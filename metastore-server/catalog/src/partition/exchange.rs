@@ -38,8 +38,11 @@ pub async fn exchange(
         read.await?
     };
     let moved = move_directory(catalog, &tables, &plan).await?;
-    let (expected, now) = (&plan.partitions, catalog.clock.seconds());
+    let (expected, moved_, now) = (&plan.partitions, &moved, catalog.clock.seconds());
     let written = catalog.db.write(|tx| async move {
+        if let Some(moved) = moved_ {
+            tx.signal_commit(moved.committing());
+        }
         let tables = Tables::find(&tx, source, destination, Hold::ForWrite).await?;
         let plan = tables.plan(catalog, &tx, specs).await?;
         // What came or went meanwhile is not where its row would say.
