@@ -63,6 +63,8 @@ fn database_type(text: &Str) -> DatabaseType {
 mod tests {
     use super::*;
     use crate::testing::World;
+    use skep_schema::Version;
+    use skep_testing::Backend;
     use std::sync::atomic::Ordering;
 
     fn named(name: &str) -> Database {
@@ -132,5 +134,25 @@ mod tests {
         let events = crate::event::next(&world.catalog, &Default::default()).await.expect("readable");
         let kinds: Vec<_> = events.iter().map(|e| (e.event_id, e.event_type.as_str())).collect();
         assert_eq!(kinds, [(1, "CREATE_DATABASE"), (2, "ALTER_DATABASE")]);
+    }
+
+    #[tokio::test]
+    async fn a_schema_without_catalogs_has_nothing_in_any_catalog_but_hive() {
+        for backend in [Backend::Postgres, Backend::Mariadb] {
+            let world = World::on(backend, Version::V2_3).await;
+            create(&world.catalog, &named("a"), None).await.expect("made");
+            let elsewhere = DatabaseName::parse(Some("@other#a")).expect("valid");
+            for refused in [
+                get(&world.catalog, &elsewhere).await.map(|_| ()),
+                alter(&world.catalog, &elsewhere, &Database::default()).await,
+                drop(&world.catalog, &elsewhere, drop::Files::Keep, drop::Cascade::Yes).await,
+            ] {
+                assert_eq!(refused.expect_err("not there").to_string(), "database other.a");
+            }
+            assert!(list(&world.catalog, Some("@other#*")).await.expect("listed").is_empty());
+            assert!(objects(&world.catalog, "other", None).await.expect("listed").is_empty());
+            let there = DatabaseName::parse(Some("@hive#a")).expect("valid");
+            get(&world.catalog, &there).await.expect("untouched");
+        }
     }
 }

@@ -13,7 +13,7 @@ statements! {
                p."PARAM_KEY", p."PARAM_VALUE"
           from "DBS" d
           left join "DATABASE_PARAMS" p on p."DB_ID" = d."DB_ID"
-         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}"#;
+         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'}"#;
 
     /// The same for a whole catalog; the listing adds conditions and order.
     DATABASES = r#"
@@ -24,26 +24,26 @@ statements! {
                p."PARAM_KEY", p."PARAM_VALUE"
           from "DBS" d
           left join "DATABASE_PARAMS" p on p."DB_ID" = d."DB_ID"
-         where {since 3.1: d."CTLG_NAME" = $1}{before 3.1: 1 = 1}"#;
+         where {since 3.1: d."CTLG_NAME" = $1}{before 3.1: $1 = 'hive'}"#;
 
     /// Where a database keeps its tables, for those who create in it.
     DATABASE_PLACE = r#"
         select d."DB_ID", d."DB_LOCATION_URI",
-               {since 4.0: d."DB_MANAGED_LOCATION_URI"}{before 4.0: null}
+               {since 4.0: d."DB_MANAGED_LOCATION_URI", d."TYPE"}{before 4.0: null, 'NATIVE'}
           from "DBS" d
-         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}"#;
+         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'}"#;
 
     /// The row lock that every change in a database's inventory starts with.
     LOCK_DATABASE = r#"
         select d."DB_ID" from "DBS" d
-         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1} {for update}"#;
+         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'} {for update}"#;
 
     CATALOG_LOCATION = r#"select c."LOCATION_URI" from "CTLGS" c where c."NAME" = $1"#;
 
     /// Without the replaceable part: conditions and order are added by the listing.
     DATABASE_NAMES = r#"
         select d."NAME" from "DBS" d
-         where {since 3.1: d."CTLG_NAME" = $1}{before 3.1: 1 = 1}"#;
+         where {since 3.1: d."CTLG_NAME" = $1}{before 3.1: $1 = 'hive'}"#;
 
     /// Name and catalog never change; the location only when the client gave one.
     UPDATE_DATABASE = r#"

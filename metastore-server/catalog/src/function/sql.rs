@@ -12,7 +12,7 @@ statements! {
           from "FUNCS" f
           join "DBS" d on d."DB_ID" = f."DB_ID"
           left join "FUNC_RU" r on r."FUNC_ID" = f."FUNC_ID"
-         where d."NAME" = $2 and f."FUNC_NAME" = $3 {since 3.1: and d."CTLG_NAME" = $1}
+         where d."NAME" = $2 and f."FUNC_NAME" = $3 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'}
          order by r."INTEGER_IDX""#;
 
     /// The same for a whole catalog; the listing adds conditions and order.
@@ -23,12 +23,12 @@ statements! {
           from "FUNCS" f
           join "DBS" d on d."DB_ID" = f."DB_ID"
           left join "FUNC_RU" r on r."FUNC_ID" = f."FUNC_ID"
-         where {since 3.1: d."CTLG_NAME" = $1}{before 3.1: 1 = 1}"#;
+         where {since 3.1: d."CTLG_NAME" = $1}{before 3.1: $1 = 'hive'}"#;
 
     /// $1 catalog, $2 database; the listing adds conditions and order.
     FUNCTION_NAMES = r#"
         select f."FUNC_NAME" from "FUNCS" f join "DBS" d on d."DB_ID" = f."DB_ID"
-         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}"#;
+         where d."NAME" = $2 {since 3.1: and d."CTLG_NAME" = $1}{before 3.1: and $1 = 'hive'}"#;
 
     FUNCTION_NAMES_IN = r#"select f."FUNC_NAME" from "FUNCS" f where f."DB_ID" = $1 order by f."FUNC_NAME""#;
 
