@@ -7,8 +7,10 @@
 //!
 //! No SQL text and no bytes here: bodies call `skep-catalog` and `skep-txn`.
 
+mod catalogs;
 mod compaction;
 mod config;
+mod connector;
 mod constraint;
 mod context;
 mod database;
@@ -16,16 +18,19 @@ mod fb303;
 mod file_metadata;
 mod function;
 mod identity;
+mod index;
 mod lock;
 mod messages;
 mod method;
 mod notification;
 mod package;
 mod partition;
+mod place;
 mod privilege;
 mod procedure;
 mod property;
 mod refusal;
+mod registry;
 mod replication;
 mod reply;
 mod resource_plan;
@@ -37,6 +42,7 @@ mod session;
 mod statistics;
 mod table;
 mod token;
+mod user_type;
 
 pub use context::{Context, Shared};
 pub use method::{ArgsOf, Effect, Entry, Method, OkOf, StreamedMethod};
@@ -49,13 +55,16 @@ pub use session::Session;
 pub fn methods() -> impl Iterator<Item = &'static Entry> {
     [
         compaction::METHODS,
+        catalogs::METHODS,
         config::METHODS,
         constraint::METHODS,
+        connector::METHODS,
         database::METHODS,
         fb303::METHODS,
         file_metadata::METHODS,
         function::METHODS,
         identity::METHODS,
+        index::METHODS,
         lock::METHODS,
         notification::METHODS,
         package::METHODS,
@@ -68,9 +77,11 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         replication::METHODS,
         role::METHODS,
         token::METHODS,
+        registry::METHODS,
         table::METHODS,
         partition::METHODS,
         statistics::METHODS,
+        user_type::METHODS,
     ]
     .into_iter()
     .flatten()

@@ -1,6 +1,7 @@
 //! What every metastore holds: the catalog `hive`, the database `default`, the roles
 //! `admin` and `public`. Java makes them at its start; so do we, where they are missing.
 
+use crate::catalogs::sql::INSERT_CATALOG;
 use crate::names::{DEFAULT_CATALOG, DEFAULT_DATABASE};
 use crate::{Catalog, Result};
 use skep_schema::Version;
@@ -19,9 +20,6 @@ statements! {
 }
 
 insert! {
-    INSERT_CATALOG: "CTLGS" {
-        "CTLG_ID" bigint, "NAME" text, "DESC" text, "LOCATION_URI" text, "CREATE_TIME" bigint since 4.0,
-    }
     INSERT_DEFAULT_DATABASE: "DBS" {
         "DB_ID" bigint, "NAME" text, "DESC" text, "DB_LOCATION_URI" text, "OWNER_NAME" text, "OWNER_TYPE" text,
         "CTLG_NAME" text since 3.1, "CREATE_TIME" bigint since 4.0, "TYPE" text since 4.0,

@@ -1,5 +1,5 @@
-//! The catalog: databases, tables, constraints, partitions, statistics, functions and the
-//! notification log, on Hive's own tables.
+//! The catalog: databases, tables, constraints, partitions, statistics, functions, the notification
+//! log and what else Hive keeps, on Hive's own tables.
 //!
 //! One folder per noun, in it one file per operation and the noun's statements
 //! in `sql.rs`. Operations are free functions over [`skep_sql::Tx`] (inside a
@@ -11,7 +11,9 @@
 
 mod bootstrap;
 mod calendar;
+pub mod catalogs;
 pub mod clock;
+pub mod connector;
 pub mod constraint;
 pub mod database;
 mod error;
@@ -19,6 +21,8 @@ pub mod event;
 pub mod filter;
 pub mod function;
 pub mod identity;
+pub mod index;
+mod missing;
 pub mod names;
 mod needs;
 pub mod package;
@@ -27,6 +31,7 @@ pub mod pattern;
 pub mod privilege;
 pub mod procedure;
 pub mod property;
+pub mod registry;
 pub mod replication;
 pub mod resource_plan;
 pub mod role;
@@ -38,10 +43,12 @@ pub mod storage;
 pub mod table;
 pub mod token;
 pub mod upkeep;
+pub mod user_type;
 
 pub use bootstrap::bootstrap;
 pub use clock::Clock;
 pub use error::Error;
+pub use missing::Missing;
 pub use rules::{Rules, ValuePattern};
 
 use skep_sql::Database;

@@ -7,7 +7,7 @@ impl Catalog {
     /// Refuses what needs a table that this database lacks, and names the version that has it.
     pub(crate) fn needs(&self, name: &'static str) -> Result<()> {
         let version = self.db.version();
-        if table(name, version).is_some() && self.db.has(name) {
+        if self.keeps(name) {
             return Ok(());
         }
         let first = Version::ALL.iter().find(|version| table(name, **version).is_some());
@@ -17,5 +17,10 @@ impl Catalog {
             ),
             _ => format!("this metastore database has no table {name}"),
         }))
+    }
+
+    /// Whether this database has the table. Where it has not there is nothing of it, and reads say so.
+    pub(crate) fn keeps(&self, name: &str) -> bool {
+        table(name, self.db.version()).is_some() && self.db.has(name)
     }
 }

@@ -3,9 +3,11 @@
 
 use crate::{Catalog, Clock, Rules};
 use skep_schema::{Dialect, Version, ddl, statements};
-use skep_sql::{Database, Pool, Settings};
-use skep_testing::{Backend, TestDatabase};
+use skep_sql::{Database, Fragment, Pool, Settings};
+use skep_testing::{BACKENDS, Backend, TestDatabase};
+use skep_types::{FieldSchema, SerDeInfo, StorageDescriptor, Table};
 use skep_warehouse::Warehouse;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use tempfile::TempDir;
@@ -31,16 +33,27 @@ impl World {
 
     /// On any of the databases.
     pub async fn on(backend: Backend, version: Version) -> World {
-        let dialect = match backend {
-            Backend::Sqlite => return World::new().await,
-            Backend::Postgres => Dialect::Postgres,
-            Backend::Mariadb => Dialect::Mysql,
-        };
-        let script = ddl(dialect, version).expect("a schema this database had");
+        if backend == Backend::Sqlite {
+            return World::new().await;
+        }
+        let script = ddl(dialect(backend), version).expect("a schema this database had");
         let database = TestDatabase::filled(backend, script).await;
         let settings = Settings::parse(database.url()).expect("a test database's address");
         let pool = Pool::connect(&settings).await.expect("a test database that answers");
         World::of(pool, version, Some(database))
+    }
+
+    /// Runs a test in a world of its own on each database, in each of these versions that it had.
+    pub async fn each(versions: RangeInclusive<Version>, test: impl AsyncFn(World)) {
+        for backend in BACKENDS {
+            for version in Version::ALL.into_iter().filter(|version| versions.contains(version)) {
+                let dialect = dialect(backend);
+                if skep_schema::exists(dialect, version) {
+                    eprintln!("on {backend} with the schema of Hive {version}");
+                    test(World::on(backend, version).await).await;
+                }
+            }
+        }
     }
 
     fn of(pool: Pool, version: Version, database: Option<TestDatabase>) -> World {
@@ -60,6 +73,18 @@ impl World {
         self.database.as_ref().map_or(Backend::Sqlite, TestDatabase::backend)
     }
 
+    /// What the log holds, by type.
+    pub async fn events(&self) -> Vec<String> {
+        let events = crate::event::next(&self.catalog, &Default::default()).await.expect("readable");
+        events.into_iter().map(|event| event.event_type.into()).collect()
+    }
+
+    /// The number that a query gives.
+    pub async fn count(&self, query: &'static str) -> i64 {
+        let rows = self.catalog.db.rows_of(&Fragment::new(query)).await.expect("a query");
+        rows.first().expect("one row").get(0).expect("a number")
+    }
+
     /// Runs statements with double-quoted names behind the catalog's back.
     pub async fn run(&self, script: &str) {
         let script = match self.backend() {
@@ -67,5 +92,30 @@ impl World {
             _ => script.to_owned(),
         };
         self.catalog.db.pool().run_script(&statements(&script)).await.expect("the script runs");
+    }
+}
+
+fn dialect(backend: Backend) -> Dialect {
+    match backend {
+        Backend::Sqlite => Dialect::Sqlite,
+        Backend::Postgres => Dialect::Postgres,
+        Backend::Mariadb => Dialect::Mysql,
+    }
+}
+
+/// A table as plain as a client sends it. The database may carry a catalog.
+pub fn plain_table(database: &str, name: &str) -> Table {
+    let column = FieldSchema { name: Some("id".into()), type_: Some("bigint".into()), comment: None };
+    let sd = StorageDescriptor {
+        cols: Some(vec![column]),
+        serde_info: Some(SerDeInfo::default()),
+        ..StorageDescriptor::default()
+    };
+    Table {
+        table_name: Some(name.into()),
+        db_name: Some(database.into()),
+        table_type: Some("MANAGED_TABLE".into()),
+        sd: Some(sd),
+        ..Table::default()
     }
 }

@@ -7,10 +7,13 @@ use skep_testing::{BACKENDS, Backend, TestDatabase};
 /// The statements of the nouns, by file.
 fn all() -> impl Iterator<Item = &'static Statement> {
     use skep_catalog::{
-        constraint, database, event, function, identity, package, partition, privilege, procedure, property,
-        replication, resource_plan, role, runtime_stats, scheduled_query, statistics, storage, table, token, upkeep,
+        catalogs, connector, constraint, database, event, function, identity, index, package, partition, privilege,
+        procedure, property, registry, replication, resource_plan, role, runtime_stats, scheduled_query, statistics,
+        storage, table, token, upkeep, user_type,
     };
     let nouns = [
+        catalogs::sql::ALL,
+        connector::sql::ALL,
         constraint::sql::ALL,
         database::sql::ALL,
         event::sql::ALL,
@@ -33,6 +36,9 @@ fn all() -> impl Iterator<Item = &'static Statement> {
         upkeep::sql::ALL,
         skep_txn::compaction::sql::ALL,
         skep_txn::housekeeping::sql::ALL,
+        index::sql::ALL,
+        registry::sql::ALL,
+        user_type::sql::ALL,
         skep_txn::lock::sql::ALL,
         skep_txn::mutex::ALL,
     ];
@@ -41,13 +47,16 @@ fn all() -> impl Iterator<Item = &'static Statement> {
 
 fn inserts() -> impl Iterator<Item = &'static Insert> {
     use skep_catalog::{
-        constraint, database, function, package, partition, privilege, procedure, property, replication, resource_plan,
-        role, scheduled_query, statistics, storage, table, token,
+        catalogs, connector, constraint, database, function, index, package, partition, privilege, procedure, property,
+        registry, replication, resource_plan, role, scheduled_query, statistics, storage, table, token, user_type,
     };
     let nouns = [
+        catalogs::sql::INSERTS,
+        connector::sql::INSERTS,
         constraint::sql::INSERTS,
         database::sql::INSERTS,
         function::sql::INSERTS,
+        index::sql::INSERTS,
         partition::sql::INSERTS,
         privilege::sql::INSERTS,
         replication::sql::INSERTS,
@@ -62,6 +71,8 @@ fn inserts() -> impl Iterator<Item = &'static Insert> {
         table::sql::INSERTS,
         token::sql::INSERTS,
         skep_txn::compaction::sql::INSERTS,
+        registry::sql::INSERTS,
+        user_type::sql::INSERTS,
         skep_txn::lock::sql::INSERTS,
     ];
     nouns.into_iter().flatten().chain(skep_sql::own_inserts()).copied()

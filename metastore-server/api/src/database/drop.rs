@@ -1,5 +1,6 @@
 //! Dropping a database, alone or with everything in it.
 
+use crate::place::in_catalog;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::database::drop::{Cascade, Files, drop};
@@ -32,7 +33,9 @@ impl Method for DropDatabaseReq {
     const EFFECT: Effect = Effect::Write;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        Need::database(Right::Drop, args.req.as_ref().map(|r| r.name.as_str()))
+        let Some(request) = &args.req else { return Need::nothing() };
+        let place = in_catalog(request.catalog_name.as_deref(), Some(&request.name));
+        Need::database(Right::Drop, place.as_deref())
     }
 
     async fn run(cx: &Context<'_>, args: args::DropDatabaseReq) -> Result<AsyncOperationResp, Refusal> {

@@ -1,5 +1,6 @@
 //! One database by name.
 
+use crate::place::in_catalog;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::database;
@@ -30,7 +31,9 @@ impl Method for GetDatabaseReq {
     const EFFECT: Effect = Effect::Read;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        Need::database(Right::Visible, args.request.as_ref().and_then(|r| r.name.as_deref()))
+        let Some(request) = &args.request else { return Need::nothing() };
+        let place = in_catalog(request.catalog_name.as_deref(), request.name.as_deref());
+        Need::database(Right::Visible, place.as_deref())
     }
 
     async fn run(cx: &Context<'_>, args: args::GetDatabaseReq) -> Result<Database, Refusal> {

@@ -1,5 +1,6 @@
 //! Functions of a database, by pattern.
 
+use crate::place::in_catalog;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::function;
@@ -31,7 +32,7 @@ impl Method for GetFunctionsReq {
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(request) = &args.request else { return Need::nothing() };
-        let place = super::in_catalog(request.catalog_name.as_deref(), Some(&request.db_name));
+        let place = in_catalog(request.catalog_name.as_deref(), Some(&request.db_name));
         Need::database(Right::Visible, place.as_deref())
     }
 

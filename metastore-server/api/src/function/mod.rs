@@ -7,6 +7,7 @@ mod get;
 mod list;
 
 use crate::method::{Entry, entry};
+use crate::place::in_catalog;
 use skep_access::{Need, Right};
 use skep_types::Function;
 
@@ -27,12 +28,4 @@ fn need_of(function: Option<&Function>) -> Need {
     let resources = function.resource_uris.iter().flatten();
     let need = Need::database(Right::CreateFunction, place.as_deref());
     resources.fold(need, |need, resource| need.and_location(resource.uri.as_deref()))
-}
-
-/// A database with its catalog, as [`Need`] takes it.
-pub fn in_catalog(catalog: Option<&str>, database: Option<&str>) -> Option<String> {
-    match (catalog, database?) {
-        (Some(catalog), database) if !database.starts_with('@') => Some(format!("@{catalog}#{database}")),
-        (_, database) => Some(database.to_owned()),
-    }
 }

@@ -1,6 +1,6 @@
 //! A procedure by name, or the names of all.
 
-use crate::function::in_catalog;
+use crate::place::in_catalog;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::procedure::{self, ProcedureName};

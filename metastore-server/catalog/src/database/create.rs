@@ -2,7 +2,7 @@
 
 use super::{owner_type_text, sql, type_text};
 use crate::names::{DEFAULT_CATALOG, DatabaseName, is_word};
-use crate::{Catalog, Error, Result, event};
+use crate::{Catalog, Error, Result, connector, event};
 use skep_schema::Version;
 use skep_sql::{Sequence, Tx};
 use skep_types::{Database, DatabaseType, Str};
@@ -95,7 +95,11 @@ async fn make_directory(
     Ok(Some(made))
 }
 
-async fn insert(tx: &Tx, name: &DatabaseName, database: &Database, now: i64) -> Result<()> {
+/// Writes the rows and the event.
+pub(crate) async fn insert(tx: &Tx, name: &DatabaseName, database: &Database, now: i64) -> Result<()> {
+    if database.type_ == Some(DatabaseType::REMOTE) {
+        connector::lock_for(tx, database).await?;
+    }
     let id = tx.ids(Sequence::Database, 1).await?.start;
     let row = [
         id.into(),

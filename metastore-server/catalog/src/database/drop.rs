@@ -4,7 +4,7 @@ use super::{DatabaseRow, get, sql};
 use crate::function;
 use crate::names::DatabaseName;
 use crate::table::{self, TableRow};
-use crate::{Catalog, Error, Result, event};
+use crate::{Catalog, Error, Result, event, index, registry};
 use skep_schema::Version;
 use skep_sql::{Statement, Tx};
 use skep_types::Str;
@@ -52,8 +52,8 @@ pub async fn drop(catalog: &Catalog, name: &DatabaseName, files: Files, cascade:
     Ok(())
 }
 
-/// Returns the directories to delete.
-async fn remove(
+/// Removes the rows and returns the directories to delete.
+pub(crate) async fn remove(
     catalog: &Catalog,
     tx: &Tx,
     name: &DatabaseName,
@@ -70,9 +70,13 @@ async fn remove(
         refuse_contents(tx, name, found.id).await?;
     }
     let own = own_directories(catalog, &found);
-    let mut left = Vec::new();
+    let mut left = index::drop_of_database(catalog, tx, found.id).await?;
+    if files == Files::Keep {
+        left.clear();
+    }
     drop_tables(catalog, tx, name, &found, files, own.first(), &mut left).await?;
     function::drop_all(tx, name, found.id, catalog.clock.seconds()).await?;
+    registry::drop_all(tx, found.id).await?;
     for (statement, since) in DELETES {
         if tx.version() >= since {
             tx.execute(statement, &[found.id.into()]).await?;
@@ -107,6 +111,10 @@ async fn refuse_contents(tx: &Tx, name: &DatabaseName, id: i64) -> Result<()> {
             let text = format!("Database {} is not empty. One or more {what} exist.", name.database);
             return Err(Error::InvalidOperation(text));
         }
+    }
+    if registry::any_in(tx, id).await? {
+        let text = format!("Database {} is not empty. One or more schemas exist.", name.database);
+        return Err(Error::InvalidOperation(text));
     }
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use super::{DatabaseRow, database_type, owner_type, sql};
 use crate::names::DatabaseName;
-use crate::{Catalog, Result};
+use crate::{Catalog, Error, Result};
 use skep_sql::{Row, Tx};
-use skep_types::{Database, Str};
+use skep_types::{Database, DatabaseType, Str};
 
 /// The database, or [`crate::Error::NotFound`]. One statement.
 pub async fn get(catalog: &Catalog, name: &DatabaseName) -> Result<Database> {
@@ -26,13 +26,28 @@ pub struct Place {
     pub location: String,
     /// Where managed tables go, if Hive 4 was told so.
     pub managed_location: Option<String>,
+    /// Remote databases keep their tables behind a data connector.
+    pub kind: DatabaseType,
+}
+
+impl Place {
+    /// No table can be made here in a database whose tables are elsewhere.
+    pub fn refuse_remote(&self, name: &DatabaseName) -> Result<()> {
+        match self.kind {
+            DatabaseType::REMOTE => Err(Error::Meta(format!(
+                "database {name} is remote: its tables are made where its data connector leads"
+            ))),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Storage id and locations of a database.
 pub async fn locate(tx: &Tx, name: &DatabaseName) -> Result<Place> {
     let row = tx.row_opt(&sql::DATABASE_PLACE, &[name.catalog.as_str().into(), name.database.as_str().into()]).await?;
     let row = row.ok_or_else(|| name.missing())?;
-    Ok(Place { id: row.get(0)?, location: row.get(1)?, managed_location: row.get(2)? })
+    let kind = database_type(&row.get::<Str>(3)?);
+    Ok(Place { id: row.get(0)?, location: row.get(1)?, managed_location: row.get(2)?, kind })
 }
 
 /// Keeps the database's inventory to this transaction. Returns the storage id.

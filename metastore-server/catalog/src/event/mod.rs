@@ -6,19 +6,23 @@
 //! its messages; the transaction assigns the ids and writes the rows as its last
 //! step (`Tx::emit`).
 
+mod catalog;
 mod clean;
 mod constraint;
 mod database;
 mod function;
+mod index;
 mod partition;
 mod read;
 pub mod sql;
 mod table;
 
+pub use catalog::{alter_catalog, create_catalog, drop_catalog};
 pub use clean::clean;
 pub use constraint::{add_constraints, drop_constraint};
 pub use database::{alter_database, create_database, drop_database};
 pub use function::{create_function, drop_function};
+pub use index::{alter_index, create_index, drop_index};
 pub use partition::{add_partition, alter_partition, alter_partitions, drop_partition};
 pub use read::{count, current_id, next};
 pub use table::{Truncation, alter_table, create_table, drop_table};

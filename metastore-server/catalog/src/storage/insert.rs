@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use skep_sql::{Sequence, Tx};
-use skep_types::{FieldSchema, StorageDescriptor};
+use skep_types::{FieldSchema, SerDeInfo, StorageDescriptor};
 
 use super::rows::{self, Placed};
 use super::{Columns, sql, text};
@@ -32,6 +32,14 @@ pub async fn insert(tx: &Tx, sds: &[&StorageDescriptor], shared: Option<Columns<
 pub async fn insert_column_descriptor(tx: &Tx, sd: &StorageDescriptor) -> Result<i64> {
     let ids = insert_columns(tx, &[sd], None).await?;
     Ok(ids.first().copied().unwrap_or_default())
+}
+
+/// Writes a serde that no descriptor has, and returns its id.
+pub async fn insert_serde(tx: &Tx, serde: &SerDeInfo) -> Result<i64> {
+    let id = tx.ids(Sequence::SerDeInfo, 1).await?.start;
+    tx.insert(&sql::INSERT_SERDES, [rows::serde(id, Some(serde))]).await?;
+    tx.insert(&sql::INSERT_SERDE_PARAMETERS, rows::parameters_of_serde(id, Some(serde))).await?;
+    Ok(id)
 }
 
 /// The column descriptor of each storage descriptor, making those that are missing.

@@ -16,8 +16,8 @@ use compact_str::CompactString as Str;
 use skep_types::{FieldSchema, StorageDescriptor};
 
 pub use delete::{delete, delete_orphaned_columns};
-pub use insert::{insert, insert_column_descriptor};
-pub use read::{ColumnCache, fill, narrow, parameter, stored};
+pub use insert::{insert, insert_column_descriptor, insert_serde};
+pub use read::{ColumnCache, fill, narrow, parameter, serde, stored};
 pub use update::update;
 
 use crate::names::normalize;

@@ -26,16 +26,7 @@ const CACHED_MAX: usize = 64;
 /// A table or partition without a descriptor (a view's partition) gives nothing.
 pub fn stored(row: &Row, from: usize) -> Result<Option<Stored>> {
     let Some(sd_id) = row.get::<Option<i64>>(from)? else { return Ok(None) };
-    let serde_type: Option<i64> = row.get(from + 14)?;
-    let serde = SerDeInfo {
-        name: row.get(from + 9)?,
-        serialization_lib: row.get(from + 10)?,
-        parameters: Some(Default::default()),
-        description: row.get(from + 11)?,
-        serializer_class: row.get(from + 12)?,
-        deserializer_class: row.get(from + 13)?,
-        serde_type: serde_type.map(|t| SerdeType(narrow(t))),
-    };
+    let serde = serde(row, from + 9)?;
     let serde_id: Option<i64> = row.get(from + 1)?;
     let sd = StorageDescriptor {
         location: row.get(from + 3)?,
@@ -57,6 +48,20 @@ pub fn stored(row: &Row, from: usize) -> Result<Option<Stored>> {
         }),
     };
     Ok(Some(Stored { sd_id, serde_id, cd_id: row.get(from + 2)?, sd }))
+}
+
+/// A serde without its parameters, from the columns that start with its name.
+pub fn serde(row: &Row, from: usize) -> Result<SerDeInfo> {
+    let serde_type: Option<i64> = row.get(from + 5)?;
+    Ok(SerDeInfo {
+        name: row.get(from)?,
+        serialization_lib: row.get(from + 1)?,
+        parameters: Some(Default::default()),
+        description: row.get(from + 2)?,
+        serializer_class: row.get(from + 3)?,
+        deserializer_class: row.get(from + 4)?,
+        serde_type: serde_type.map(|t| SerdeType(narrow(t))),
+    })
 }
 
 /// Completes descriptors with columns, parameters and lists. The statements run together where the
@@ -107,7 +112,7 @@ pub fn parameter(row: &Row, into: &mut BTreeMap<Str, Str>) -> Result<()> {
 impl ColumnCache {
     /// The columns of these descriptors. Chunks may ask at the same time: each holds what it got, whatever the
     /// cache lets go meanwhile.
-    async fn load(&self, tx: &Tx, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, Columns>> {
+    pub async fn load(&self, tx: &Tx, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, Columns>> {
         let wanted: BTreeSet<i64> = ids.collect();
         let mut found = self.known(&wanted);
         let missing: Vec<i64> = wanted.iter().copied().filter(|id| !found.contains_key(id)).collect();

@@ -19,7 +19,7 @@ pub fn serdes<'a>(all: &[Placed<'a>]) -> Rows<'a, 7> {
     all.iter().map(|one| serde(one.serde_id, one.sd.serde_info.as_ref())).collect()
 }
 
-fn serde(id: i64, serde: Option<&SerDeInfo>) -> [Value<'_>; 7] {
+pub fn serde(id: i64, serde: Option<&SerDeInfo>) -> [Value<'_>; 7] {
     [
         id.into(),
         serde.and_then(|s| s.name.as_deref()).into(),
@@ -73,14 +73,12 @@ pub fn sd_parameters<'a>(all: &[Placed<'a>]) -> Rows<'a, 3> {
 }
 
 pub fn serde_parameters<'a>(all: &[Placed<'a>]) -> Rows<'a, 3> {
-    let mut rows = Vec::new();
-    for one in all {
-        let serde = one.sd.serde_info.as_ref();
-        for (key, value) in serde.and_then(|s| s.parameters.as_ref()).into_iter().flatten() {
-            rows.push([one.serde_id.into(), key.as_str().into(), value.as_str().into()]);
-        }
-    }
-    rows
+    all.iter().flat_map(|one| parameters_of_serde(one.serde_id, one.sd.serde_info.as_ref())).collect()
+}
+
+pub fn parameters_of_serde(id: i64, serde: Option<&SerDeInfo>) -> Rows<'_, 3> {
+    let parameters = serde.and_then(|s| s.parameters.as_ref()).into_iter().flatten();
+    parameters.map(|(key, value)| [id.into(), key.as_str().into(), value.as_str().into()]).collect()
 }
 
 pub fn bucket_columns<'a>(all: &[Placed<'a>]) -> Rows<'a, 3> {

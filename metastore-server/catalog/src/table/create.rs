@@ -76,6 +76,7 @@ pub fn describe(catalog: &Catalog, sent: &Table) -> Result<Table> {
 /// The database, if the name is free in it.
 async fn free_place(tx: &Tx, name: &TableName) -> Result<database::get::Place> {
     let place = database::locate(tx, &name.database).await.map_err(Error::as_invalid_object)?;
+    place.refuse_remote(&name.database)?;
     match get::exists(tx, name).await? {
         true => Err(write::already_exists(name)),
         false => Ok(place),

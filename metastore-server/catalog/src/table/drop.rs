@@ -4,7 +4,7 @@ use super::{TableRow, get, is_any_view, location, owns_data, sql, transactional}
 use crate::database::drop::Files;
 use crate::names::{DatabaseName, TableName};
 use crate::partition::drop_all_partitions;
-use crate::{Catalog, Error, Result, event, storage};
+use crate::{Catalog, Error, Result, event, index, storage};
 use skep_schema::Version;
 use skep_sql::{Statement, Tx};
 use skep_types::Str;
@@ -24,10 +24,10 @@ async fn remove(catalog: &Catalog, tx: &Tx, name: &TableName, files: Files) -> R
     let found = [get::lock(tx, name).await?];
     let [row] = &found;
     refuse_sources_of_views(tx, &found).await?;
-    let mut left = Vec::new();
+    let mut left = index::drop_of_table(catalog, tx, name, row.id).await?;
     if files == Files::Delete && owns_data(&row.table) {
         let own = location(&row.table).and_then(|l| catalog.warehouse.qualify(l).ok());
-        left = stray_partitions(catalog, tx, &[row.id], own.as_ref()).await?;
+        left.extend(stray_partitions(catalog, tx, &[row.id], own.as_ref()).await?);
         left.extend(own);
     }
     drop_rows(tx, &name.database, &found).await?;

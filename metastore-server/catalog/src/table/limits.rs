@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Refuses a table of which something does not fit.
 pub fn check(db: &Database, table: &Table) -> Result<()> {
-    let limits = Limits { dialect: db.dialect(), version: db.version() };
+    let limits = Limits::of(db);
     limits.one("TBLS", "TBL_NAME", table.table_name.as_ref())?;
     limits.one("TBLS", "OWNER", table.owner.as_ref())?;
     limits.one("TBLS", "TBL_TYPE", table.table_type.as_ref())?;
@@ -30,7 +30,7 @@ pub fn check_texts(db: &Database, table: &str, texts: &[(&str, Option<&str>)]) -
 
 /// Refuses a partition of which something does not fit. Its name is that of its directory.
 pub fn check_partition(db: &Database, partition: &Partition, name: &str) -> Result<()> {
-    let limits = Limits { dialect: db.dialect(), version: db.version() };
+    let limits = Limits::of(db);
     limits.all("PARTITION_KEY_VALS", "PART_KEY_VAL", partition.values.iter().flatten())?;
     limits.one("PARTITIONS", "PART_NAME", Some(&name.into()))?;
     limits.map("PARTITION_PARAMS", partition.parameters.as_ref())?;
@@ -39,16 +39,21 @@ pub fn check_partition(db: &Database, partition: &Partition, name: &str) -> Resu
 
 /// Refuses one text that does not fit its column.
 pub fn check_text(db: &Database, table: &str, column: &str, text: Option<&Str>) -> Result<()> {
-    Limits { dialect: db.dialect(), version: db.version() }.one(table, column, text)
+    Limits::of(db).one(table, column, text)
 }
 
-struct Limits {
+/// The limits of one database's columns.
+pub struct Limits {
     dialect: Dialect,
     version: Version,
 }
 
 impl Limits {
-    fn storage(&self, sd: Option<&StorageDescriptor>) -> Result<()> {
+    pub fn of(db: &Database) -> Limits {
+        Limits { dialect: db.dialect(), version: db.version() }
+    }
+
+    pub fn storage(&self, sd: Option<&StorageDescriptor>) -> Result<()> {
         let Some(sd) = sd else { return Ok(()) };
         self.one("SDS", "LOCATION", sd.location.as_ref())?;
         self.one("SDS", "INPUT_FORMAT", sd.input_format.as_ref())?;
@@ -69,7 +74,7 @@ impl Limits {
         self.serde(sd.serde_info.as_ref())
     }
 
-    fn serde(&self, serde: Option<&SerDeInfo>) -> Result<()> {
+    pub fn serde(&self, serde: Option<&SerDeInfo>) -> Result<()> {
         let Some(serde) = serde else { return Ok(()) };
         self.one("SERDES", "NAME", serde.name.as_ref())?;
         self.one("SERDES", "SLIB", serde.serialization_lib.as_ref())?;
@@ -90,13 +95,13 @@ impl Limits {
         Ok(())
     }
 
-    fn fields(&self, table: &str, [name, type_, comment]: [&str; 3], fields: &[FieldSchema]) -> Result<()> {
+    pub fn fields(&self, table: &str, [name, type_, comment]: [&str; 3], fields: &[FieldSchema]) -> Result<()> {
         self.all(table, name, fields.iter().filter_map(|f| f.name.as_ref()))?;
         self.all(table, type_, fields.iter().filter_map(|f| f.type_.as_ref()))?;
         self.all(table, comment, fields.iter().filter_map(|f| f.comment.as_ref()))
     }
 
-    fn map(&self, table: &str, parameters: Option<&BTreeMap<Str, Str>>) -> Result<()> {
+    pub fn map(&self, table: &str, parameters: Option<&BTreeMap<Str, Str>>) -> Result<()> {
         let Some(parameters) = parameters else { return Ok(()) };
         self.all(table, "PARAM_KEY", parameters.keys())?;
         let Some(limit) = column_limit(self.dialect, self.version, table, "PARAM_VALUE") else { return Ok(()) };
@@ -106,7 +111,7 @@ impl Limits {
         }
     }
 
-    fn one(&self, table: &str, column: &str, text: Option<&Str>) -> Result<()> {
+    pub fn one(&self, table: &str, column: &str, text: Option<&Str>) -> Result<()> {
         self.all(table, column, text)
     }
 

@@ -55,6 +55,7 @@ async fn plan(catalog: &Catalog, tx: &Tx, name: &TableName, target: &TableName, 
     alter::check_location(after)?;
     let old = database::locate(tx, &name.database).await?;
     let new = database::locate(tx, &target.database).await?;
+    new.refuse_remote(&target.database)?;
     let location = super::location(&before).map(Str::from);
     let directories = directories(catalog, (&before, &old, name), (after, &new, target))?;
     Ok(Plan { location, directories })
