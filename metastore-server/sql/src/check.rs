@@ -24,7 +24,7 @@ async fn parse(db: &Database, name: &str, rendered: &Rendered) -> Result<(), Fai
     if rendered.text.trim().is_empty() || begins_a_fragment {
         return Ok(());
     }
-    if !identifiers(&rendered.text).all(|identifier| exists(identifier, db.version())) {
+    if !names(&rendered.text).all(|name| exists(&name, db.version())) {
         return Ok(());
     }
     let parsed = db.pool().alone().await?.parse(rendered).await;
@@ -34,10 +34,10 @@ async fn parse(db: &Database, name: &str, rendered: &Rendered) -> Result<(), Fai
     })
 }
 
-/// What stands in quotes; transaction tables of old Postgres schemas do not, and all
-/// versions have them.
-fn identifiers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['"', '`']).skip(1).step_by(2)
+/// All that may be a table's name, as the schema spells it: transaction tables of old Postgres
+/// schemas stand in the text in lower case, without quotes.
+fn names(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_ascii_uppercase)
 }
 
 /// Whether it is no table's name, or that of a table of this version.

@@ -40,7 +40,9 @@ statements! {
         select $2 + e.n - 1, taken.first + e.n - 1, e.time, e.type,
             {since 3.1: nullif(e.cat, ''),} nullif(e.db, ''), nullif(e.tbl, ''), e.message, $3
         from taken, unnest($4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-            with ordinality as e(time, type, db, tbl, message, cat, n)}"#;
+            with ordinality as e(time, type, db, tbl, message, cat, n)
+        order by e.n
+        returning "EVENT_ID"}"#;
 
     FIRST_EVENT_ID = r#"insert into "NOTIFICATION_SEQUENCE" ("NNI_ID", "NEXT_EVENT_ID") values (1, 1)"#;
 }
@@ -53,20 +55,20 @@ insert! {
     }
 }
 
-/// Gives the events their ids and writes them.
-pub(crate) async fn write(tx: &Tx, events: &[EventRow]) -> Result<(), Failure> {
+/// Gives the events their ids and writes them. Answers the first id.
+pub(crate) async fn write(tx: &Tx, events: &[EventRow]) -> Result<i64, Failure> {
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
     let rows = tx.ids(Sequence::NotificationLog, events.len()).await?.start;
     for _ in 0..2 {
         let written = match tx.dialect() {
             Dialect::Postgres => write_at_once(tx, count, rows, events).await?,
             Dialect::Mysql | Dialect::Sqlite => match tx.take(&TAKE_EVENT_IDS, &[count.into()]).await? {
-                Some(first) => insert(tx, first, rows, events).await.map(|()| true)?,
-                None => false,
+                Some(first) => insert(tx, first, rows, events).await.map(|()| Some(first))?,
+                None => None,
             },
         };
-        if written {
-            return Ok(());
+        if let Some(first) = written {
+            return Ok(first);
         }
         tx.execute(&FIRST_EVENT_ID, &[]).await.map_err(Failure::made_by_another)?;
     }
@@ -90,8 +92,8 @@ async fn insert(tx: &Tx, first: i64, rows: i64, events: &[EventRow]) -> Result<(
     tx.insert(&INSERT_EVENT, rows).await
 }
 
-/// Whether there was a counter to take ids from.
-async fn write_at_once(tx: &Tx, count: i64, rows: i64, events: &[EventRow]) -> Result<bool, Failure> {
+/// The first id; None if there was no counter to take ids from.
+async fn write_at_once(tx: &Tx, count: i64, rows: i64, events: &[EventRow]) -> Result<Option<i64>, Failure> {
     fn column<'e>(events: &'e [EventRow], text: impl Fn(&'e EventRow) -> &'e str) -> Vec<&'e str> {
         events.iter().map(text).collect()
     }
@@ -114,5 +116,6 @@ async fn write_at_once(tx: &Tx, count: i64, rows: i64, events: &[EventRow]) -> R
         messages,
         catalogs,
     ];
-    Ok(tx.execute(&WRITE_EVENTS, &values).await? > 0)
+    let ids = tx.rows(&WRITE_EVENTS, &values).await?;
+    ids.first().map(|row| row.get(0)).transpose()
 }

@@ -21,6 +21,8 @@ struct Inner {
     mode: Mode,
     session: Session,
     events: Mutex<Vec<EventRow>>,
+    /// The ids of those that were written.
+    written: Mutex<Range<i64>>,
     /// The first statement that failed.
     failed: Mutex<Option<Failure>>,
     /// Raised when COMMIT is on its way.
@@ -38,7 +40,8 @@ impl Tx {
     pub(crate) async fn begin(db: &Database, mode: Mode) -> Result<Tx, Failure> {
         let session = db.pool().begin(mode).await?;
         let (events, failed, committing) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Tx { inner: Arc::new(Inner { db: db.clone(), mode, session, events, failed, committing }) })
+        let written = Mutex::new(0..0);
+        Ok(Tx { inner: Arc::new(Inner { db: db.clone(), mode, session, events, written, failed, committing }) })
     }
 
     pub fn dialect(&self) -> Dialect {
@@ -214,6 +217,11 @@ impl Tx {
         *locked(&self.inner.committing) = Some(flag);
     }
 
+    /// The ids that the events have got; none before the transaction is committed.
+    pub fn event_ids(&self) -> Range<i64> {
+        locked(&self.inner.written).clone()
+    }
+
     pub(crate) async fn commit(&self) -> Result<(), Failure> {
         if self.inner.mode == Mode::Read {
             self.inner.session.end_read().await;
@@ -237,7 +245,9 @@ impl Tx {
         if events.is_empty() || !self.has("NOTIFICATION_LOG") || !self.has("NOTIFICATION_SEQUENCE") {
             return Ok(());
         }
-        Box::pin(event::write(self, &events)).await
+        let first = Box::pin(event::write(self, &events)).await?;
+        *locked(&self.inner.written) = first..first + i64::try_from(events.len()).unwrap_or(0);
+        Ok(())
     }
 
     pub(crate) async fn rollback(&self) {
