@@ -5,7 +5,7 @@ use std::future::Future;
 use skep::duties::{Beginning, Duties, Duty, Problem, start as begin};
 use skep_catalog::{Catalog, event, runtime_stats, scheduled_query, upkeep};
 use skep_txn::lease::Office;
-use skep_txn::{Locks, compaction, housekeeping, lock};
+use skep_txn::{Locks, compaction, housekeeping, lock, transaction};
 use std::time::Duration;
 
 use crate::config::{self, Config, Time};
@@ -32,6 +32,9 @@ fn of_transactions(times: &config::Duties, locks: &Locks) -> Vec<Duty> {
     let duties = [
         duty("expired locks", Office::Housekeeping, times.expired_locks, locks, |locks| async move {
             lock::expire(&locks).await
+        }),
+        duty("transactions of dead clients", Office::Housekeeping, times.expired_locks, locks, |locks| async move {
+            transaction::expire(&locks).await
         }),
         duty("rebuild locks", Office::Housekeeping, times.rebuild_locks, locks, |locks| async move {
             housekeeping::rebuild_locks(&locks).await

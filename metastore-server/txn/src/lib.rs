@@ -1,19 +1,29 @@
-//! Locks (and, later, transactions and write ids) on Hive's own tables.
+//! Locks, transactions, write ids and materialization rebuilds on Hive's own tables.
 //!
 //! Beside a Java metastore the same rows in the same order keep both honest: a lock
 //! id is taken from `NEXT_LOCK_ID` under its row lock, and the rows of the lock are
-//! visible before that row lock goes. Nothing here blocks: `lock` answers WAITING,
-//! the client polls with `check_lock`.
+//! visible before that row lock goes; transactions are opened under the shared and
+//! committed under the exclusive lock of `TXN_LOCK_TBL` (`NEXT_TXN_ID` before Hive 4).
+//! Nothing here blocks: `lock` answers WAITING, the client polls with `check_lock`.
 
 pub mod compaction;
 mod error;
+mod event;
 pub mod housekeeping;
 pub mod lease;
 pub mod lock;
+pub mod materialization;
 pub mod mutex;
+mod names;
+mod snapshot;
+#[cfg(test)]
+mod testing;
+pub mod transaction;
+pub mod write_id;
 
 pub use error::Error;
 
+use skep_schema::Version;
 use skep_sql::Database;
 use std::time::Duration;
 
@@ -33,4 +43,16 @@ impl Locks {
     fn alive_since(&self, now: i64) -> i64 {
         now - i64::try_from(self.timeout.as_millis()).unwrap_or(i64::MAX)
     }
+}
+
+/// Refuses what an older schema has no table for, naming the version that has it.
+fn require(db: &Database, since: Version, table: &str) -> Result<()> {
+    if db.version() >= since && db.has(table) {
+        return Ok(());
+    }
+    Err(Error::Meta(format!(
+        "this metastore database (schema {}) has no table {table}: Hive's schemas have it from {} on",
+        db.version().as_str(),
+        since.as_str()
+    )))
 }

@@ -62,23 +62,3 @@ pub(super) async fn try_acquire(tx: &Tx, locks: &Locks, id: i64, now: i64) -> Re
     tx.execute(&sql::ACQUIRE, &[id.into(), now.into()]).await?;
     Ok(None)
 }
-
-/// The transaction is open, or the exception that says what it is instead.
-pub(super) async fn open_txn(tx: &Tx, txn: i64) -> Result<()> {
-    let state = tx.row_opt(&sql::TXN_STATE, &[txn.into()]).await?;
-    let state: Option<skep_types::Str> = state.map(|row| row.get(0)).transpose()?;
-    match state.as_deref() {
-        Some("o") => Ok(()),
-        Some("a") => Err(Error::TxnAborted(format!("Transaction txnid:{txn} already aborted"))),
-        Some(_) => Err(committed(txn)),
-        None => {
-            let completed: i64 = tx.row(&sql::TXN_COMPLETED, &[txn.into()]).await?.get(0)?;
-            let unknown = || Error::NoSuchTxn(format!("No such transaction txnid:{txn}"));
-            Err(if completed > 0 { committed(txn) } else { unknown() })
-        }
-    }
-}
-
-fn committed(txn: i64) -> Error {
-    Error::NoSuchTxn(format!("Transaction txnid:{txn} is already committed."))
-}

@@ -2,9 +2,13 @@
 
 use super::row::Kind;
 use super::{check, sql};
-use crate::{Error, Locks, Result};
+use crate::names::{Name, lower_keys, operation_letter};
+use crate::transaction::state;
+use crate::{Error, Locks, Result, write_id};
+use skep_schema::Version;
 use skep_sql::{Tx, Value};
 use skep_types::{DataOperationType, LockComponent, LockRequest, LockResponse, LockState, Str};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Never blocks: ACQUIRED, WAITING (the client polls with `check_lock`), or, for
 /// those who asked not to wait, NOT_ACQUIRED.
@@ -18,7 +22,7 @@ pub async fn lock(locks: &Locks, request: &LockRequest) -> Result<LockResponse> 
 async fn enqueue(tx: &Tx, locks: &Locks, request: &LockRequest) -> Result<LockResponse> {
     let txn = request.txnid.unwrap_or(0);
     if txn > 0 {
-        check::open_txn(tx, txn).await?;
+        state::require_open(tx, txn).await?;
         note_components(tx, txn, request).await?;
     }
     let counter = tx.row(&sql::NEXT_LOCK_ID, &[]).await?;
@@ -78,36 +82,76 @@ impl Place {
     }
 }
 
-/// Keys of a partition name in lower case, values as they are (`DS=A` → `ds=A`).
-fn lower_keys(partition: &str) -> Str {
-    let part = |part: &str| match part.split_once('=') {
-        Some((key, value)) => format!("{}={value}", key.to_lowercase()),
-        None => part.to_owned(),
-    };
-    partition.split('/').map(part).collect::<Vec<_>>().join("/").into()
-}
-
-/// What the transaction will write, for the conflict check at its commit.
+/// What the transaction will write, for the conflict check at its commit and for compaction.
 async fn note_components(tx: &Tx, txn: i64, request: &LockRequest) -> Result<()> {
     let mut rows = Vec::new();
     for component in request.component.iter().filter(|c| c.is_transactional == Some(true)) {
-        let Some(letter) = write_letter(component.operation_type) else { continue };
-        rows.push((Place::of(component)?, letter, component.is_dynamic_partition_write == Some(true)));
+        let Some(letter) = write_letter(component.operation_type)? else { continue };
+        rows.push(Written { place: Place::of(component)?, letter, dynamic: is_dynamic(component) });
     }
-    let rows = rows.iter().map(|(place, letter, dynamic)| {
-        let partition = place.partition.as_deref().filter(|_| !dynamic);
-        [txn.into(), place.database.as_str().into(), place.table.as_deref().into(), partition.into(), (*letter).into()]
+    if rows.is_empty() {
+        return Ok(());
+    }
+    if tx.version() < Version::V4_0 {
+        // Their partitions are told by `add_dynamic_partitions`, all of them.
+        rows.retain(|row| !row.dynamic);
+    } else {
+        one_for_each_dynamic_table(&mut rows);
+    }
+    let write_ids = write_ids(tx, txn).await?;
+    let rows = rows.iter().map(|row| {
+        let (database, table) = (row.place.database.as_str(), row.place.table.as_deref());
+        let partition = row.place.partition.as_deref();
+        let name = table.map(|table| Name { database: database.into(), table: table.into() });
+        let write_id = name.and_then(|name| write_ids.get(&name)).copied();
+        [txn.into(), database.into(), table.into(), partition.into(), row.letter.into(), write_id.into()]
     });
     Ok(tx.insert(&sql::INSERT_TXN_COMPONENT, rows).await?)
 }
 
-/// `TC_OPERATION_TYPE`; `None` for reads. A client that does not say counts as an update.
-fn write_letter(operation: Option<DataOperationType>) -> Option<&'static str> {
+struct Written {
+    place: Place,
+    letter: &'static str,
+    /// Which partitions it will be about turns out while it writes.
+    dynamic: bool,
+}
+
+fn is_dynamic(component: &LockComponent) -> bool {
+    component.is_dynamic_partition_write == Some(true)
+}
+
+/// Hive 4 keeps the place of the partitions to come by a row without one: an update if any is.
+fn one_for_each_dynamic_table(rows: &mut Vec<Written>) {
+    let key = |row: &Written| (row.place.database.clone(), row.place.table.clone());
+    let dynamic = rows.iter().filter(|row| row.dynamic);
+    let updated: BTreeSet<_> = dynamic.filter(|row| row.letter != "i").map(key).collect();
+    let mut seen = BTreeSet::new();
+    rows.retain_mut(|row| {
+        let key = key(row);
+        if row.dynamic {
+            row.place.partition = None;
+            row.letter = if updated.contains(&key) { "u" } else { "i" };
+        }
+        seen.insert(key) || !row.dynamic
+    });
+}
+
+/// What the transaction was given before it asked for its locks. Changes of definitions need none.
+async fn write_ids(tx: &Tx, txn: i64) -> Result<BTreeMap<Name, i64>> {
+    let mut ids = BTreeMap::new();
+    if tx.version() >= Version::V3_1 {
+        for row in tx.rows(&write_id::sql::OF_TXN, &[txn.into()]).await? {
+            ids.insert(Name { database: row.get(0)?, table: row.get(1)? }, row.get(2)?);
+        }
+    }
+    Ok(ids)
+}
+
+/// `TC_OPERATION_TYPE`; `None` for reads.
+fn write_letter(operation: Option<DataOperationType>) -> Result<Option<&'static str>> {
     match operation {
-        Some(DataOperationType::SELECT | DataOperationType::NO_TXN) => None,
-        Some(DataOperationType::INSERT) => Some("i"),
-        Some(DataOperationType::DELETE) => Some("d"),
-        _ => Some("u"),
+        Some(DataOperationType::SELECT | DataOperationType::NO_TXN) => Ok(None),
+        other => operation_letter(other).map(Some),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `heartbeat`: the owner is still there.
 
-use super::{check, sql};
+use super::sql;
+use crate::transaction::{self, state};
 use crate::{Error, Locks, Result};
 use skep_sql::Tx;
 use skep_types::HeartbeatRequest;
@@ -25,8 +26,8 @@ pub async fn heartbeat(locks: &Locks, request: &HeartbeatRequest) -> Result<()> 
 }
 
 pub(super) async fn beat_txn(tx: &Tx, txn: i64, now: i64) -> Result<()> {
-    check::open_txn(tx, txn).await?;
-    tx.execute_one(&sql::HEARTBEAT_TXN, &[txn.into(), now.into()]).await?;
+    state::require_open(tx, txn).await?;
+    tx.execute_one(&transaction::sql::HEARTBEAT_TXN, &[txn.into(), now.into()]).await?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The statements on `HIVE_LOCKS`, `NEXT_LOCK_ID` and what they read of `TXNS`.
+//! The statements on `HIVE_LOCKS`, `NEXT_LOCK_ID` and what a transaction's locks say it will write.
 
 use skep_sql::{insert, statements};
 
@@ -63,13 +63,6 @@ statements! {
     DELETE_EXPIRED = r#"
         delete from "HIVE_LOCKS" where coalesce("HL_TXNID", 0) = 0 and "HL_LAST_HEARTBEAT" < $1"#;
 
-    TXN_STATE = r#"select t."TXN_STATE" from "TXNS" t where t."TXN_ID" = $1 {for update}"#;
-
-    /// Committed transactions that Hive 2 and 3 no longer keep in `TXNS`.
-    TXN_COMPLETED = r#"select count(*) from "COMPLETED_TXN_COMPONENTS" c where c."CTC_TXNID" = $1"#;
-
-    HEARTBEAT_TXN = r#"update "TXNS" set "TXN_LAST_HEARTBEAT" = $2 where "TXN_ID" = $1 and "TXN_STATE" = 'o'"#;
-
     /// Acquired first, then by lock type and ids, as `SHOW LOCKS` prints them.
     SHOW_LOCKS = r#"
         select l."HL_LOCK_EXT_ID", l."HL_LOCK_INT_ID", l."HL_TXNID", l."HL_DB", l."HL_TABLE", l."HL_PARTITION",
@@ -87,5 +80,6 @@ insert! {
     /// What a transaction's locks say it will write.
     INSERT_TXN_COMPONENT: "TXN_COMPONENTS" {
         "TC_TXNID" bigint, "TC_DATABASE" text, "TC_TABLE" text, "TC_PARTITION" text, "TC_OPERATION_TYPE" text,
+        "TC_WRITEID" bigint since 3.1,
     }
 }

@@ -1,22 +1,13 @@
 //! The life of locks, on SQLite in memory.
 
 use super::*;
-use crate::{Error, Locks};
-use skep_schema::{Dialect, Version, ddl, statements};
-use skep_sql::{Database, Pool, Settings};
+use crate::Error;
+use crate::testing::{LONG, locks};
 use skep_types::{
     CheckLockRequest, HeartbeatRequest, LockComponent, LockRequest, LockState, LockType, ShowLocksRequest,
     UnlockRequest,
 };
 use std::time::Duration;
-
-async fn locks(timeout: Duration) -> Locks {
-    let settings = Settings::parse("sqlite::memory:").expect("a valid address");
-    let pool = Pool::connect(&settings).await.expect("memory");
-    let script = ddl(Dialect::Sqlite, Version::V4_1).expect("written for SQLite");
-    pool.run_script(&statements(script)).await.expect("the schema is made");
-    Locks { db: Database::new(pool, Version::V4_1), timeout }
-}
 
 fn wanted(kind: LockType, table: &str) -> LockRequest {
     let component =
@@ -24,8 +15,6 @@ fn wanted(kind: LockType, table: &str) -> LockRequest {
     let agent_info = Some(format!("agent of {table}").into());
     LockRequest { component: vec![component], user: "u".into(), hostname: "h".into(), agent_info, ..Default::default() }
 }
-
-const LONG: Duration = Duration::from_secs(300);
 
 #[tokio::test]
 async fn an_exclusive_lock_has_one_holder_and_a_queue() {
