@@ -42,6 +42,7 @@ mod session;
 mod statistics;
 mod table;
 mod token;
+mod transaction;
 mod user_type;
 
 pub use context::{Context, Shared};
@@ -81,6 +82,7 @@ pub fn methods() -> impl Iterator<Item = &'static Entry> {
         table::METHODS,
         partition::METHODS,
         statistics::METHODS,
+        transaction::METHODS,
         user_type::METHODS,
     ]
     .into_iter()

@@ -22,6 +22,10 @@ pub enum Mutex {
     HouseKeeper,
     /// Removing transactions that left nothing behind.
     TxnCleaner,
+    /// Beginning a table's count of write ids (Hive 3).
+    WriteIdAllocator,
+    /// Locking the rebuild of a materialized view.
+    MaterializationRebuild,
 }
 
 impl Mutex {
@@ -30,6 +34,8 @@ impl Mutex {
             Mutex::CompactionScheduler => "CompactionScheduler",
             Mutex::HouseKeeper => "HouseKeeper",
             Mutex::TxnCleaner => "TxnCleaner",
+            Mutex::WriteIdAllocator => "WriteIdAllocator",
+            Mutex::MaterializationRebuild => "MaterializationRebuild",
         }
     }
 }

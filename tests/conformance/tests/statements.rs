@@ -40,21 +40,26 @@ fn all() -> impl Iterator<Item = &'static Statement> {
         registry::sql::ALL,
         user_type::sql::ALL,
         skep_txn::lock::sql::ALL,
+        skep_txn::materialization::sql::ALL,
         skep_txn::mutex::ALL,
+        skep_txn::transaction::sql::ALL,
+        skep_txn::write_id::sql::ALL,
     ];
     nouns.into_iter().flatten().chain(skep_sql::own_statements()).copied()
 }
 
 fn inserts() -> impl Iterator<Item = &'static Insert> {
     use skep_catalog::{
-        catalogs, connector, constraint, database, function, index, package, partition, privilege, procedure, property,
-        registry, replication, resource_plan, role, scheduled_query, statistics, storage, table, token, user_type,
+        catalogs, connector, constraint, database, event, function, index, package, partition, privilege, procedure,
+        property, registry, replication, resource_plan, role, scheduled_query, statistics, storage, table, token,
+        user_type,
     };
     let nouns = [
         catalogs::sql::INSERTS,
         connector::sql::INSERTS,
         constraint::sql::INSERTS,
         database::sql::INSERTS,
+        event::sql::INSERTS,
         function::sql::INSERTS,
         index::sql::INSERTS,
         partition::sql::INSERTS,
@@ -74,6 +79,9 @@ fn inserts() -> impl Iterator<Item = &'static Insert> {
         registry::sql::INSERTS,
         user_type::sql::INSERTS,
         skep_txn::lock::sql::INSERTS,
+        skep_txn::materialization::sql::INSERTS,
+        skep_txn::transaction::sql::INSERTS,
+        skep_txn::write_id::sql::INSERTS,
     ];
     nouns.into_iter().flatten().chain(skep_sql::own_inserts()).copied()
 }

@@ -1,13 +1,22 @@
 //! The notification log: what changed, in order.
 
+mod fire;
+
 use crate::method::{Entry, entry};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::event;
 use skep_types::{CurrentNotificationEventId, NotificationEventResponse, NotificationEventsCountResponse, args, calls};
 
-pub const METHODS: &[Entry] =
-    &[entry::<GetCurrentNotificationEventId>(), entry::<GetNextNotification>(), entry::<GetNotificationEventsCount>()];
+pub const METHODS: &[Entry] = &[
+    entry::<fire::AddWriteNotificationLog>(),
+    entry::<fire::AddWriteNotificationLogInBatch>(),
+    entry::<fire::FireListenerEvent>(),
+    entry::<fire::GetAllWriteEventInfo>(),
+    entry::<GetCurrentNotificationEventId>(),
+    entry::<GetNextNotification>(),
+    entry::<GetNotificationEventsCount>(),
+];
 
 /// The id of the newest event; 0 before the first.
 pub struct GetCurrentNotificationEventId;

@@ -77,6 +77,7 @@ pub(crate) async fn remove(
     drop_tables(catalog, tx, name, &found, files, own.first(), &mut left).await?;
     function::drop_all(tx, name, found.id, catalog.clock.seconds()).await?;
     registry::drop_all(tx, found.id).await?;
+    table::transactional::forget_database(tx, name).await?;
     for (statement, since) in DELETES {
         if tx.version() >= since {
             tx.execute(statement, &[found.id.into()]).await?;

@@ -9,23 +9,28 @@
 mod catalog;
 mod clean;
 mod constraint;
+mod data;
 mod database;
+mod fire;
 mod function;
 mod index;
 mod partition;
 mod read;
 pub mod sql;
 mod table;
+mod written;
 
 pub use catalog::{alter_catalog, create_catalog, drop_catalog};
 pub use clean::clean;
 pub use constraint::{add_constraints, drop_constraint};
 pub use database::{alter_database, create_database, drop_database};
+pub use fire::fire;
 pub use function::{create_function, drop_function};
 pub use index::{alter_index, create_index, drop_index};
 pub use partition::{add_partition, alter_partition, alter_partitions, drop_partition};
 pub use read::{count, current_id, next};
 pub use table::{Truncation, alter_table, create_table, drop_table};
+pub use written::{note_writes, written};
 
 use serde_json::{Map, Value, json};
 use skep_sql::EventRow;

@@ -53,7 +53,7 @@ pub fn alter_partitions(table: &Table, after: &[Partition], truncation: Truncati
     row("ALTER_PARTITIONS", [&table.cat_name, &table.db_name, &table.table_name], now, fields)
 }
 
-fn about(table: &Table, now: i64) -> Map<String, Value> {
+pub(super) fn about(table: &Table, now: i64) -> Map<String, Value> {
     let mut fields = message(now);
     fields.insert("db".into(), json!(table.db_name.as_deref()));
     fields.insert("table".into(), json!(table.table_name.as_deref()));
@@ -62,7 +62,7 @@ fn about(table: &Table, now: i64) -> Map<String, Value> {
     fields
 }
 
-fn key_values(table: &Table, partition: &Partition) -> Value {
+pub(super) fn key_values(table: &Table, partition: &Partition) -> Value {
     let keys = table.partition_keys.iter().flatten().filter_map(|k| k.name.as_deref());
     let values = partition.values.iter().flatten();
     keys.zip(values).map(|(key, value)| (key.to_owned(), Value::from(value.as_str()))).collect()

@@ -11,6 +11,7 @@ use super::select::{self, Choice, Limit};
 use super::{Hold, One, Target, existing, read};
 use crate::names::TableName;
 use crate::storage::ColumnCache;
+use crate::table::transactional;
 use crate::{Catalog, Error, Result, event};
 
 /// Directories deleted at the same time.
@@ -55,6 +56,7 @@ pub async fn drop(
         let ids = find(&tx, &target, doomed, missing).await?;
         let partitions = read::partitions(&tx, &target.parent, &ids, &ColumnCache::default()).await?;
         delete_rows(&tx, &ids).await?;
+        forget(&tx, &target, &partitions).await?;
         if !partitions.is_empty() {
             tx.emit(event::drop_partition(target.table(), &partitions.iter().collect::<Vec<_>>(), now));
         }
@@ -65,6 +67,14 @@ pub async fn drop(
         delete_directories(catalog, &target, &partitions).await?;
     }
     Ok(partitions)
+}
+
+/// What the transaction tables know of them.
+async fn forget(tx: &Tx, target: &Target, partitions: &[Partition]) -> Result<()> {
+    let values = partitions.iter().map(|partition| partition.values.as_deref().unwrap_or_default());
+    let names = values.map(|values| target.parent.partition_name(values)).collect::<Result<Vec<_>>>()?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    transactional::forget_partitions(tx, target.table(), &target.parent.name, &names).await
 }
 
 async fn find(tx: &Tx, target: &Target, doomed: &Doomed, missing: Missing) -> Result<Vec<i64>> {

@@ -38,7 +38,7 @@ pub async fn get(catalog: &Catalog, table: &TableName, one: &One) -> Result<Part
     found.await
 }
 
-fn missing(values: &[Str]) -> Error {
+pub(super) fn missing(values: &[Str]) -> Error {
     Error::NotFound(format!("partition values=[{}]", values.join(", ")))
 }
 

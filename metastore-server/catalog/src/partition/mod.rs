@@ -8,6 +8,7 @@ pub mod add;
 pub mod alter;
 pub mod append;
 mod arrive;
+mod by_values;
 pub mod drop;
 mod drop_all;
 pub mod exchange;
@@ -29,6 +30,7 @@ mod statistics;
 mod target;
 pub mod values;
 
+pub use by_values::by_values;
 pub use drop_all::drop_all_partitions;
 pub use get::One;
 pub use group::grouped;

@@ -11,6 +11,7 @@ use super::read::{self, PartitionRow};
 use super::{Hold, Target, alter, arrive, existing, sql, statistics};
 use crate::names::TableName;
 use crate::storage::ColumnCache;
+use crate::table::transactional;
 use crate::{Catalog, Error, Result, event};
 
 /// Gives the partition with the values `old` the values and everything else of `new`.
@@ -145,6 +146,8 @@ async fn write(tx: &Tx, target: &Target, before: PartitionRow, after: Partition,
     tx.execute_one(&sql::RENAME_PARTITION, &[id.into(), name.as_str().into()]).await?;
     tx.execute(&sql::DELETE_KEY_VALUES, &[[id].as_slice().into()]).await?;
     insert_values(tx, &[(id, &after)]).await?;
+    let old = target.parent.partition_name(before.partition.values.as_deref().unwrap_or_default())?;
+    transactional::rename_partition(tx, target.table(), &target.parent.name, &old, &name).await?;
     if tx.version() < Version::V4_1 {
         tx.execute(&sql::RENAME_STATISTICS, &[id.into(), name.as_str().into()]).await?;
     }

@@ -5,7 +5,7 @@ use crate::names::{DEFAULT_CATALOG, DatabaseName, TableName, normalize};
 use crate::{Catalog, Error, Result};
 use skep_schema::Version;
 use skep_sql::{Row, Sequence, Tx};
-use skep_types::{CreationMetadata, SourceTable, Str, Table};
+use skep_types::{CreationMetadata, SourceTable, Str, Table, UpdateTransactionalStatsRequest};
 use std::collections::BTreeMap;
 
 pub fn has_metadata(version: Version, table: &Table) -> bool {
@@ -138,6 +138,25 @@ fn sources(metadata: &CreationMetadata) -> Result<BTreeMap<TableName, Counts>> {
         Ok((name, [source.inserted_count, source.updated_count, source.deleted_count]))
     };
     sent.iter().map(source).collect()
+}
+
+/// `update_transaction_statistics`: rows that a writer changed in a table, for the views made from it.
+/// A table without views has nothing to count them in.
+pub async fn count_changes(catalog: &Catalog, changes: &UpdateTransactionalStatsRequest) -> Result<()> {
+    if catalog.db.version() < Version::V4_0 {
+        let found = catalog.db.version().as_str();
+        let text = format!("schema {found} does not count changes for materialized views: 4.0.0 does");
+        return Err(Error::Meta(text));
+    }
+    let UpdateTransactionalStatsRequest { table_id, insert_count, updated_count, deleted_count } = *changes;
+    let values = [table_id, insert_count, updated_count, deleted_count];
+    catalog
+        .db
+        .write(|tx| async move {
+            tx.execute(&sql::COUNT_CHANGES, &values.map(Into::into)).await?;
+            Ok(())
+        })
+        .await
 }
 
 /// `catalog.database.table`, or without the catalog.

@@ -22,7 +22,7 @@ pub mod schema;
 pub mod sql;
 mod statistics;
 mod swap;
-mod transactional;
+pub(crate) mod transactional;
 pub mod truncate;
 mod write;
 

@@ -140,6 +140,12 @@ statements! {
           join "MV_CREATION_METADATA" m on m."MV_CREATION_METADATA_ID" = u."MV_CREATION_METADATA_ID"
          where u."TBL_ID" {in $1}"#;
 
+    /// What was changed in a table since its materialized views were made.
+    COUNT_CHANGES = r#"{since 4.0:
+        update "MV_TABLES_USED" set "INSERTED_COUNT" = "INSERTED_COUNT" + $2,
+               "UPDATED_COUNT" = "UPDATED_COUNT" + $3, "DELETED_COUNT" = "DELETED_COUNT" + $4
+         where "TBL_ID" = $1}"#;
+
     /// Everything but identity and creation time.
     UPDATE_TABLE = r#"
         update "TBLS" set "DB_ID" = $2, "TBL_NAME" = $3, "TBL_TYPE" = $4, "OWNER" = $5,

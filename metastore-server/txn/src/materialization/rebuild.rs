@@ -1,10 +1,11 @@
 //! One rebuild of a materialized view at a time.
 
 use super::sql;
+use crate::mutex::{Mutex, hold};
 use crate::names::Name;
 use crate::{Error, Result, lock, require};
 use skep_schema::Version;
-use skep_sql::{Class, Database, Failure};
+use skep_sql::Database;
 use skep_types::{LockResponse, LockState};
 
 const TABLE: &str = "MATERIALIZATION_REBUILD_LOCKS";
@@ -15,10 +16,7 @@ pub async fn lock(db: &Database, database: &str, table: &str, txn: i64) -> Resul
     let view = &Name::new(database, table);
     let state = db
         .write(|tx| async move {
-            if tx.row_opt(&sql::MUTEX, &[]).await?.is_none() {
-                let row = ["MaterializationRebuild".into(), 0_i64.into()];
-                tx.insert(&sql::INSERT_MUTEX, [row]).await.map_err(made_by_another)?;
-            }
+            hold(&tx, Mutex::MaterializationRebuild).await?;
             if tx.row_opt(&sql::REBUILDER, &[view.database(), view.table()]).await?.is_some() {
                 return Ok(LockState::NOT_ACQUIRED);
             }
@@ -32,14 +30,6 @@ pub async fn lock(db: &Database, database: &str, table: &str, txn: i64) -> Resul
         })
         .await?;
     Ok(LockResponse { lockid: txn, state, ..LockResponse::default() })
-}
-
-/// Another was faster to make the row: run again and find it.
-fn made_by_another(failure: Failure) -> Failure {
-    match failure.is_unique_violation() {
-        true => Failure::new(Class::Collision, failure.detail()),
-        false => failure,
-    }
 }
 
 /// Whether there was such a lock to keep.

@@ -3,10 +3,6 @@
 use skep_sql::{insert, statements};
 
 statements! {
-    /// Whoever locks a rebuild takes turns here, Java metastores too.
-    MUTEX = r#"
-        select a."MT_KEY1" from "AUX_TABLE" a
-         where a."MT_KEY1" = 'MaterializationRebuild' and a."MT_KEY2" = 0 {for update}"#;
     REBUILDER = r#"
         select l."MRL_TXN_ID" from "MATERIALIZATION_REBUILD_LOCKS" l
          where l."MRL_DB_NAME" = $1 and l."MRL_TBL_NAME" = $2"#;
@@ -29,7 +25,6 @@ statements! {
 }
 
 insert! {
-    INSERT_MUTEX: "AUX_TABLE" { "MT_KEY1" text, "MT_KEY2" bigint }
     INSERT_REBUILDER: "MATERIALIZATION_REBUILD_LOCKS" {
         "MRL_TXN_ID" bigint, "MRL_DB_NAME" text, "MRL_TBL_NAME" text, "MRL_LAST_HEARTBEAT" bigint,
     }

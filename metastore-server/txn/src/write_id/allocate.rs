@@ -1,6 +1,7 @@
 //! `allocate_table_write_ids`.
 
 use super::sql;
+use crate::mutex::{Mutex, hold};
 use crate::names::Name;
 use crate::transaction::targets;
 use crate::{Error, Result, event, lock, require};
@@ -117,7 +118,8 @@ async fn allocated(tx: &Tx, place: &Name, txns: &[i64]) -> Result<Vec<TxnToWrite
 async fn take(tx: &Tx, place: &Name, count: i64, source: Option<i64>) -> Result<i64> {
     let mut next = next(tx, place).await?;
     if next.is_none() && tx.version() < Version::V4_0 {
-        hold_allocator(tx).await?;
+        // A Java metastore 3 looks and inserts under this row's lock, and does not look again.
+        hold(tx, Mutex::WriteIdAllocator).await?;
         next = self::next(tx, place).await?;
     }
     let first = source.or(next).unwrap_or(1);
@@ -150,15 +152,6 @@ fn made_by_another(failure: Failure) -> Failure {
         true => Failure::new(Class::Collision, failure.detail()),
         false => failure,
     }
-}
-
-/// A Java metastore 3 looks and inserts under this row's lock, and does not look again.
-async fn hold_allocator(tx: &Tx) -> Result<()> {
-    if tx.row_opt(&sql::ALLOCATOR, &[]).await?.is_none() {
-        let row = ["WriteIdAllocator".into(), 0_i64.into()];
-        tx.insert(&sql::INSERT_ALLOCATOR, [row]).await.map_err(made_by_another)?;
-    }
-    Ok(())
 }
 
 pub(super) async fn insert(tx: &Tx, place: &Name, ids: &[TxnToWriteId]) -> Result<()> {

@@ -11,11 +11,6 @@ statements! {
     TAKE_WRITE_IDS = r#"
         update "NEXT_WRITE_ID" set "NWI_NEXT" = $3 where "NWI_DATABASE" = $1 and "NWI_TABLE" = $2"#;
 
-    /// Hive 3 lets nobody else begin a table's count meanwhile.
-    ALLOCATOR = r#"
-        select a."MT_KEY1" from "AUX_TABLE" a where a."MT_KEY1" = 'WriteIdAllocator' and a."MT_KEY2" = 0
-               {for update}"#;
-
     /// Open transactions of a list that may write.
     COUNT_WRITERS = r#"
         select count(*) from "TXNS" t
@@ -58,7 +53,6 @@ insert! {
     INSERT_MIN_WRITE_IDS: "MIN_HISTORY_WRITE_ID" {
         "MH_TXNID" bigint, "MH_DATABASE" text, "MH_TABLE" text, "MH_WRITEID" bigint,
     }
-    INSERT_ALLOCATOR: "AUX_TABLE" { "MT_KEY1" text, "MT_KEY2" bigint }
     INSERT_COMPACTION: "COMPACTION_QUEUE" {
         "CQ_ID" bigint, "CQ_DATABASE" text, "CQ_TABLE" text, "CQ_PARTITION" text, "CQ_STATE" text, "CQ_TYPE" text,
         "CQ_ENQUEUE_TIME" bigint since 4.0, "CQ_RUN_AS" text,
