@@ -29,7 +29,7 @@ everywhere! {
         for (what, outcome, expected) in [
             ("again", create(&mut client, described(server, "A")).await, AlreadyExistsException),
             ("name", create(&mut client, described(server, "%_\\'\"$1{if}")).await, InvalidObjectException),
-            ("NUL", create(&mut client, described(server, "a\0")).await, InvalidObjectException),
+            ("NUL", create(&mut client, described(server, "b\0c")).await, InvalidObjectException),
             ("no place", create(&mut client, nowhere).await, InvalidObjectException),
             ("nothing", client.call::<calls::CreateCatalog>(Default::default()).await, MetaException),
             ("missing", get(&mut client, "b").await.map(drop), NoSuchObjectException),

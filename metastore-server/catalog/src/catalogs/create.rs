@@ -14,6 +14,9 @@ use skep_warehouse::Made;
 pub async fn create(catalog: &Catalog, sent: &types::Catalog, caller: Option<&str>) -> Result<()> {
     catalog.needs(TABLE)?;
     let name = parse(sent.name.as_deref())?;
+    if !is_word(&name) {
+        return Err(Error::InvalidObject(format!("{name} is not a valid catalog name")));
+    }
     if !catalog.db.rows(&sql::CATALOG_BY_NAME, &[(&name).into()]).await?.is_empty() {
         return Err(exists(&name));
     }
@@ -26,9 +29,6 @@ pub async fn create(catalog: &Catalog, sent: &types::Catalog, caller: Option<&st
 
 /// The catalog as it will be stored, and its directory.
 async fn prepare(catalog: &Catalog, name: &Str, sent: &types::Catalog) -> Result<(types::Catalog, Made)> {
-    if !is_word(name) {
-        return Err(Error::InvalidObject(format!("{name} is not a valid catalog name")));
-    }
     let given = sent.location_uri.as_deref().filter(|l| !l.trim().is_empty());
     let given = given.ok_or_else(|| Error::InvalidObject("You must specify a path for the catalog".into()))?;
     let location = catalog.warehouse.qualify(given)?;

@@ -16,9 +16,9 @@ statements! {
     LOCK_CONNECTOR = r#"select c."NAME" from "DATACONNECTORS" c where c."NAME" = $1 {for update}"#;
 
     /// Databases whose tables are where the connector leads. They name it as their maker wrote it.
-    REMOTE_DATABASES = r#"
+    REMOTE_DATABASES = r#"{since 4.0:
         select d."CTLG_NAME", d."NAME" from "DBS" d
-         where d."TYPE" = 'REMOTE' and lower(d."DATACONNECTOR_NAME") = $1 order by d."CTLG_NAME", d."NAME" limit 1"#;
+         where d."TYPE" = 'REMOTE' and lower(d."DATACONNECTOR_NAME") = $1 order by d."CTLG_NAME", d."NAME" limit 1}"#;
 
     /// Name, type and time never change.
     UPDATE_CONNECTOR = r#"
