@@ -18,7 +18,7 @@ pub async fn by_values<'v>(tx: &Tx, parent: &Parent, values: &[&'v [Str]]) -> Re
     let names = values.iter().map(|values| parent.partition_name(values)).collect::<Result<Vec<_>>>()?;
     let found = existing::ids(tx, parent, names.iter().map(String::as_str).collect()).await?;
     let ids: Vec<i64> = found.values().copied().collect();
-    let partitions = read::partitions(tx, parent, &ids, &mut ColumnCache::default()).await?;
+    let partitions = read::partitions(tx, parent, &ids, &ColumnCache::default()).await?;
     let mut partitions: BTreeMap<Vec<Str>, Partition> =
         partitions.into_iter().map(|partition| (partition.values.clone().unwrap_or_default(), partition)).collect();
     let mut named = BTreeMap::new();

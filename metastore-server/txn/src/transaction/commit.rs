@@ -43,10 +43,10 @@ async fn attempt(tx: &Tx, request: &CommitTxnRequest) -> Result<Outcome> {
     if request.txn_type == Some(TxnType::REPL_CREATED) {
         complete_replayed(tx, txn, request.write_event_infos.as_deref().unwrap_or_default()).await?;
         replica::forget(tx, &[txn]).await?;
-    } else if kind != TxnType::READ_ONLY {
-        if let Some(conflict) = complete(tx, txn, kind, request, now).await? {
-            return Ok(Outcome::Conflict(conflict));
-        }
+    } else if kind != TxnType::READ_ONLY
+        && let Some(conflict) = complete(tx, txn, kind, request, now).await?
+    {
+        return Ok(Outcome::Conflict(conflict));
     }
     if let Some(pair) = &request.key_value {
         set_key(tx, txn, pair).await?;
@@ -74,11 +74,11 @@ async fn complete(tx: &Tx, txn: i64, kind: TxnType, request: &CommitTxnRequest, 
         if changes {
             let commit = commit_id(tx).await?;
             // A client that says nothing is an old one, whose locks let writers in together.
-            if request.excl_write_enabled != Some(true) {
-                if let Some(conflict) = conflict(tx, txn, commit).await? {
-                    abort::abort_in(tx, &[txn], None).await?;
-                    return Ok(Some(conflict));
-                }
+            if request.excl_write_enabled != Some(true)
+                && let Some(conflict) = conflict(tx, txn, commit).await?
+            {
+                abort::abort_in(tx, &[txn], None).await?;
+                return Ok(Some(conflict));
             }
             tx.execute(&sql::NOTE_WRITE_SET, &[txn.into(), commit.into()]).await?;
         }
