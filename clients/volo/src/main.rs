@@ -1,7 +1,8 @@
 //! Volo's Thrift, through the crate `hive_metastore`, calls a running server: none of this side was written for Skep.
 //!
-//! `skep-volo-peer 127.0.0.1:9083` prints `ok …` or `FAIL …` for each step, over each transport and protocol
-//! that volo has, and the counts last.
+//! `skep-volo-peer 127.0.0.1:9083` prints `ok …` or `FAIL …` for each step, unframed and framed, and the counts
+//! last. Not in the compact protocol: pilota 0.11 forgets, at the end of a nested struct, which field it was at
+//! (`read_struct_end` in its compact.rs), so it reads no table.
 
 use std::fmt::Debug;
 use std::net::SocketAddr;
@@ -29,12 +30,7 @@ fn main() -> ExitCode {
 }
 
 async fn every_wire(address: SocketAddr) -> (u32, u32) {
-    let wires = [
-        ("binary", false, Protocol::Binary),
-        ("compact", false, Protocol::ApacheCompact),
-        ("framed_binary", true, Protocol::Binary),
-        ("framed_compact", true, Protocol::ApacheCompact),
-    ];
+    let wires = [("binary", false, Protocol::Binary), ("framed_binary", true, Protocol::Binary)];
     let (mut passed, mut failed) = (0, 0);
     for (wire, framed, protocol) in wires {
         let database = FastStr::from(format!("volo_{wire}"));
