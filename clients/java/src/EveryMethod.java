@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.hive.metastore.api.Database;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
+import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.Partition;
 import org.apache.hadoop.hive.metastore.api.SerDeInfo;
 import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
@@ -173,8 +174,9 @@ public final class EveryMethod {
             // The answer held null, which Java's own server sends as well.
             return "result";
           default:
-            // What a method that declares no exception can say.
-            return method.getExceptionTypes().length > 1 ? "broken " + cause : "refused " + firstLine(cause);
+            // All that a method can say which declares no exception for it.
+            boolean declares = Arrays.asList(method.getExceptionTypes()).contains(MetaException.class);
+            return (declares ? "broken " : "refused ") + firstLine(cause);
         }
       }
       connect();
@@ -250,10 +252,17 @@ public final class EveryMethod {
             : new HashMap<>(Collections.singletonMap(
                 value(method, "key", map.keyMetaData, depth), value(method, field, map.valueMetaData, depth)));
       case TType.STRUCT:
-        return struct(method, ((StructMetaData) of).structClass, depth - 1);
+        return struct(method, struct(of), depth - 1);
       default:
         throw new IllegalStateException("a value of type " + of.type);
     }
+  }
+
+  /** A struct that was used before it was declared is known by its name only. */
+  private static Class<? extends TBase> struct(FieldValueMetaData of) throws Exception {
+    return of instanceof StructMetaData
+        ? ((StructMetaData) of).structClass
+        : (Class<? extends TBase>) Class.forName(Table.class.getPackage().getName() + "." + of.getTypedefName());
   }
 
   private static boolean deep(FieldValueMetaData of, int depth) {
