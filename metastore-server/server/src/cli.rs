@@ -132,6 +132,9 @@ undo script is on disk before the first statement runs.";
 pub enum TakeoverCommand {
     /// Say what would be served from a database and what would differ from the Java server; changes nothing
     Check {
+        /// The same as --database
+        #[arg(value_name = "DATABASE", conflicts_with = "database")]
+        at: Option<String>,
         #[command(flatten)]
         options: DatabaseOptions,
     },
@@ -230,6 +233,11 @@ impl ServeOptions {
 }
 
 impl DatabaseOptions {
+    /// With the address that stands on the command line without a name.
+    pub fn at(self, address: Option<String>) -> DatabaseOptions {
+        DatabaseOptions { database: address.or(self.database), ..self }
+    }
+
     /// The flags with the file and the environment around them.
     pub fn said(self) -> Result<Said, Failure> {
         let environment: Vec<(String, String)> = std::env::vars_os()

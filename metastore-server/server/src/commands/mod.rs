@@ -23,8 +23,8 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(&Config::read(options.said()?)?, started),
         Command::Shadow(options) => shadow::run(options, started),
         Command::Schema(command) => schema::run(command),
-        Command::Takeover(TakeoverCommand::Check { options }) => {
-            schema::alone(takeover::check(&schema::read(options)?))
+        Command::Takeover(TakeoverCommand::Check { at, options }) => {
+            schema::alone(takeover::check(&schema::read(options.at(at))?))
         }
         Command::Config(command) => config::run(command),
         Command::Version => version(),
