@@ -51,7 +51,7 @@ fn require(db: &Database, since: Version, table: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::Meta(format!(
-        "this metastore database (schema {}) has no table {table}: Hive's schemas have it from {} on",
+        "the metastore database has the schema of Hive {}, which lacks the table {table} of {} and later",
         db.version().as_str(),
         since.as_str()
     )))

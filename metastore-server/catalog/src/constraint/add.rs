@@ -40,7 +40,7 @@ fn check(db: &Database, lines: &[Line]) -> Result<()> {
     for line in lines {
         if db.version() < line.kind.since() {
             return Err(Error::Meta(format!(
-                "the schema of Hive 2.3 keeps no {}: it takes that of Hive 3.1",
+                "the metastore database has the schema of Hive 2.3.0, which keeps no {}: it takes that of Hive 3.1",
                 line.kind.words()
             )));
         }

@@ -74,7 +74,7 @@ impl Targets {
         let place = place(self.parent(line)?, line, side, "Parent")?;
         match place.cd_id {
             None if self.version < Version::V3_1 => Err(Error::Meta(
-                "the schema of Hive 2.3 keeps no keys of partition columns: it takes that of Hive 3.1".into(),
+                "the metastore database has the schema of Hive 2.3.0, which keeps no keys of partition columns: it takes that of Hive 3.1".into(),
             )),
             _ => Ok(place),
         }

@@ -3,34 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use skep_schema::Version;
-use skep_sql::{Database, Fragment, Row, Sequence, Tx};
+use skep_sql::{Fragment, Row, Sequence, Tx};
 use skep_types::{GetAllWriteEventInfoRequest, Partition, Str, WriteEventInfo, WriteNotificationLogRequest};
 
 use super::{data, sql};
 use crate::names::{TableName, normalize};
 use crate::partition::{Hold, Target, by_values};
-use crate::{Catalog, Error, Result};
+use crate::{Catalog, Result};
 
 /// Between two files of one row, as Hive's replication takes them apart.
 const BETWEEN_FILES: &str = "]";
 
 /// Adds files to what transactions have written into one table.
 pub async fn note_writes(catalog: &Catalog, table: &TableName, writes: &[WriteNotificationLogRequest]) -> Result<()> {
-    require(&catalog.db)?;
+    catalog.needs("TXN_WRITE_NOTIFICATION_LOG")?;
     let now = catalog.clock.seconds();
     catalog.db.write(|tx| async move { note(&tx, table, writes, now).await }).await
-}
-
-fn require(db: &Database) -> Result<()> {
-    match db.version() >= Version::V4_0 && db.has("TXN_WRITE_NOTIFICATION_LOG") {
-        true => Ok(()),
-        false => Err(Error::Meta(format!(
-            "this metastore database (schema {}) has no table TXN_WRITE_NOTIFICATION_LOG: Hive's schemas have it \
-             from 4.0.0 on",
-            db.version().as_str()
-        ))),
-    }
 }
 
 /// One row: what one transaction wrote into one partition (no name: into the table).
@@ -113,7 +101,7 @@ async fn existing(
 
 /// `get_all_write_event_info`: of one transaction, perhaps of one database or table only.
 pub async fn written(catalog: &Catalog, request: &GetAllWriteEventInfoRequest) -> Result<Vec<WriteEventInfo>> {
-    require(&catalog.db)?;
+    catalog.needs("TXN_WRITE_NOTIFICATION_LOG")?;
     let [database, table] = [&request.db_name, &request.table_name].map(|name| name.as_deref().map(normalize));
     let mut query = Fragment::of(&sql::WRITTEN_BY, [request.txn_id.into()]);
     if let Some(database) = &database {

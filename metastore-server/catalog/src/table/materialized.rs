@@ -87,7 +87,7 @@ pub async fn insert(tx: &Tx, view: &TableName, table: &Table, now_millis: i64) -
 pub async fn update(catalog: &Catalog, view: &TableName, metadata: &CreationMetadata) -> Result<()> {
     if !get::knows_catalogs(catalog.db.version()) {
         return Err(Error::Meta(
-            "the schema of Hive 2.3 keeps no materialized views: it takes that of Hive 3.1".into(),
+            "the metastore database has the schema of Hive 2.3.0, which keeps no materialized views: it takes that of Hive 3.1".into(),
         ));
     }
     limits::check_text(&catalog.db, "MV_CREATION_METADATA", "TXN_LIST", metadata.valid_txn_list.as_ref())?;

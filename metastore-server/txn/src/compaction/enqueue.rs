@@ -80,9 +80,10 @@ pub async fn submit_for_cleanup(
     txn: i64,
 ) -> Result<bool> {
     if db.version() < Version::V4_0 {
-        return Err(Error::Meta(
-            "cleaning up without a compaction needs a database with the tables of Hive 4.0".into(),
-        ));
+        return Err(Error::Meta(format!(
+            "the metastore database has the schema of Hive {}: cleaning up without a compaction takes that of Hive 4.0",
+            db.version()
+        )));
     }
     let place = &Place::of(&request.dbname, &request.tablename, request.partitionname.as_ref());
     let kind = type_letter(request.type_, db.version())?;

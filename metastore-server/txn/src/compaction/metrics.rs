@@ -47,7 +47,10 @@ const PARTITION: &str = r#" and "CMC_PARTITION" = "#;
 /// The metric by its name in the table.
 fn metric(db: &Database, kind: CompactionMetricsMetricType) -> Result<&'static str> {
     if db.version() < skep_schema::Version::V4_0 {
-        return Err(Error::Meta("compaction metrics need a database with the tables of Hive 4.0 or newer".into()));
+        return Err(Error::Meta(format!(
+            "the metastore database has the schema of Hive {}: compaction metrics take that of Hive 4.0",
+            db.version()
+        )));
     }
     match kind {
         CompactionMetricsMetricType::NUM_OBSOLETE_DELTAS => Ok("HIVE_ACID_NUM_OBSOLETE_DELTAS"),

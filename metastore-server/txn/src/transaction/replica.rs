@@ -32,7 +32,7 @@ fn known(tx: &Tx) -> bool {
 
 pub(super) async fn remember(tx: &Tx, policy: &str, sources: &[i64], targets: &[i64]) -> Result<()> {
     if !known(tx) {
-        let text = "this metastore database has no table REPL_TXN_MAP: Hive's schemas have it from 3.1.0 on";
+        let text = "the metastore database has the schema of Hive 2.3.0, which lacks the table REPL_TXN_MAP of 3.1.0 and later";
         return Err(Error::Meta(text.into()));
     }
     let rows = sources.iter().zip(targets).map(|(source, target)| [policy.into(), (*source).into(), (*target).into()]);
