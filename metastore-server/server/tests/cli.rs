@@ -48,15 +48,15 @@ fn the_sample_file_is_the_one_in_the_repository() {
     golden("skep.example.toml", &out);
 }
 
-/// Compares with a file of the repository; `BLESS=1` writes it.
+/// Compares with a file of the repository; `SKEP_BLESS=1` writes it.
 fn golden(file: &str, now: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("SKEP_BLESS").is_some() {
         std::fs::write(&path, now).expect("written");
     }
     let before = std::fs::read_to_string(&path).unwrap_or_default();
     let line = now.lines().zip(before.lines()).find(|(now, before)| now != before);
-    assert!(now == before, "{file} changed: run again with BLESS=1 and read the diff; first difference: {line:?}");
+    assert!(now == before, "{file} changed: run again with SKEP_BLESS=1 and read the diff; first difference: {line:?}");
 }
 
 #[test]
