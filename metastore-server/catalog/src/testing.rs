@@ -12,6 +12,20 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use tempfile::TempDir;
 
+/// Every database with its newest schema, and PostgreSQL with each from this version on: MariaDB takes a second to make
+/// one.
+pub fn stages(since: Version) -> impl Iterator<Item = (Backend, Version)> {
+    let versions =
+        move |backend| if backend == Backend::Postgres { since..=Version::V4_1 } else { Version::V4_1..=Version::V4_1 };
+    let stages = BACKENDS.into_iter().flat_map(move |backend| {
+        Version::ALL
+            .into_iter()
+            .filter(move |version| versions(backend).contains(version))
+            .map(move |version| (backend, version))
+    });
+    stages.inspect(|(backend, version)| eprintln!("on {backend} with the schema of Hive {version}"))
+}
+
 /// The catalog, and the folder that goes with it.
 pub struct World {
     pub catalog: Catalog,
@@ -118,4 +132,21 @@ pub fn plain_table(database: &str, name: &str) -> Table {
         sd: Some(sd),
         ..Table::default()
     }
+}
+
+/// The bytes of a sample, which stands in base64 beside what it means.
+pub fn decoded(base64: &str) -> Vec<u8> {
+    let digit = |c: u8| match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let mut bytes = Vec::new();
+    for four in base64.trim_end_matches('=').as_bytes().chunks(4) {
+        let bits = four.iter().fold(0u32, |bits, c| bits << 6 | u32::from(digit(*c))) << (6 * (4 - four.len()));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
+    }
+    bytes
 }

@@ -2,12 +2,10 @@
 
 use skep_schema::{Dialect, Version, ddl, statements};
 use skep_sql::{Class, Database, EventRow, Failure, Fragment, Pool, Sequence, Settings, insert};
-use skep_testing::{BACKENDS, Backend, TestDatabase};
+use skep_testing::{BACKENDS, Backend, TestDatabase, dropped_after};
 use std::collections::BTreeSet;
-use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -464,21 +462,6 @@ fn a_failed_statement_fails_the_transaction_whatever_its_closure_says() {
         assert_eq!(outcome.expect_err("not committed").class(), Class::Unique);
         assert_eq!(db.rows(&COUNT_ROLES, &[]).await.expect("count")[0].get::<i64>(0).expect("number"), 0);
     });
-}
-
-/// Polls a future so many times, then drops it. Whether it was done by then.
-async fn dropped_after<F: Future>(polls: usize, future: F) -> bool {
-    let mut future = Box::pin(future);
-    let mut left = polls;
-    std::future::poll_fn(|cx| {
-        left -= 1;
-        match future.as_mut().poll(cx) {
-            Poll::Ready(_) => Poll::Ready(true),
-            Poll::Pending if left == 0 => Poll::Ready(false),
-            Poll::Pending => Poll::Pending,
-        }
-    })
-    .await
 }
 
 #[test]

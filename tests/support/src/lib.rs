@@ -6,8 +6,10 @@
 
 mod client;
 mod database;
+mod dropped;
 mod servers;
 
 pub use client::{CallError, Client, Wire};
 pub use database::TestDatabase;
+pub use dropped::dropped_after;
 pub use servers::{BACKENDS, Backend};

@@ -3,21 +3,17 @@
 use super::*;
 use crate::names::TableName;
 use crate::table::{self, Cascade, Change};
-use crate::testing::World;
+use crate::testing::{World, stages};
 use crate::{Error, Result, database, event};
 use skep_schema::Version;
 use skep_sql::Fragment;
-use skep_testing::{BACKENDS, Backend};
+
 use skep_types::*;
 
 /// Runs a test on every database, and on PostgreSQL with every schema version.
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(shop(World::on(backend, *version).await).await).await;
-        }
+    for (backend, version) in stages(Version::V2_3) {
+        test(shop(World::on(backend, version).await).await).await;
     }
 }
 

@@ -1,21 +1,17 @@
 //! Functions from registration to removal.
 
 use super::*;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use skep_schema::Version;
-use skep_testing::{BACKENDS, Backend};
+use skep_testing::Backend;
 use skep_types::{
     Database, Function, FunctionType, NotificationEventRequest, PrincipalType, ResourceType, ResourceUri,
 };
 
 /// Runs a test on every database, and on PostgreSQL with every schema version.
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(world(backend, *version).await).await;
-        }
+    for (backend, version) in stages(Version::V2_3) {
+        test(world(backend, version).await).await;
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use compact_str::CompactString as Str;
 use futures_util::TryStreamExt;
 use skep_schema::Version;
-use skep_testing::{BACKENDS, Backend};
+use skep_testing::Backend;
 use skep_types::{FieldSchema, Partition, SerDeInfo, StorageDescriptor};
 
 mod between;
@@ -19,7 +19,7 @@ use super::rename::rename;
 use super::select::{Choice, Limit};
 use super::{One, drop_all_partitions, get};
 use crate::names::TableName;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use crate::{Error, Result};
 
 /// The time in every test, in seconds.
@@ -57,12 +57,8 @@ insert into "PARTITION_KEYS" ("TBL_ID", "PKEY_NAME", "PKEY_TYPE", "INTEGER_IDX")
 
 /// Runs a test on every database, and on PostgreSQL with every schema version.
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(world(backend, *version).await).await;
-        }
+    for (backend, version) in stages(Version::V2_3) {
+        test(world(backend, version).await).await;
     }
 }
 

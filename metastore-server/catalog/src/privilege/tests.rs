@@ -3,7 +3,7 @@
 use super::*;
 use crate::partition::add;
 use crate::role::Revoked;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use crate::{database, names::TableName, role, table};
 use skep_schema::Version;
 use skep_sql::Fragment;
@@ -26,12 +26,8 @@ async fn world(backend: Backend, version: Version) -> World {
 
 /// Runs a test on every database, and on PostgreSQL with every schema version.
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(world(backend, *version).await).await;
-        }
+    for (backend, version) in stages(Version::V2_3) {
+        test(world(backend, version).await).await;
     }
 }
 

@@ -4,9 +4,9 @@ use super::mapping::Put;
 use super::trigger::Watch;
 use super::*;
 use crate::Catalog;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use skep_schema::Version;
-use skep_testing::{BACKENDS, Backend};
+use skep_testing::Backend;
 use skep_types::{
     WMAlterResourcePlanRequest, WMMapping, WMNullablePool, WMNullableResourcePlan, WMPool, WMResourcePlan,
     WMResourcePlanStatus as Status, WMTrigger,
@@ -14,12 +14,8 @@ use skep_types::{
 
 /// Every database, and on PostgreSQL every schema version that has plans.
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL[1..] } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(World::on(backend, *version).await).await;
-        }
+    for (backend, version) in stages(Version::V3_1) {
+        test(World::on(backend, version).await).await;
     }
 }
 

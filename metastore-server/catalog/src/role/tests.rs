@@ -2,21 +2,17 @@
 
 use super::grant::By;
 use super::*;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use skep_schema::Version;
-use skep_testing::{BACKENDS, Backend};
+
 use skep_types::Str;
 
 /// Runs a test on every database, and on PostgreSQL with every schema version.
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            let world = World::on(backend, *version).await;
-            crate::bootstrap(&world.catalog).await.expect("first rows");
-            test(world).await;
-        }
+    for (backend, version) in stages(Version::V2_3) {
+        let world = World::on(backend, version).await;
+        crate::bootstrap(&world.catalog).await.expect("first rows");
+        test(world).await;
     }
 }
 

@@ -1,10 +1,10 @@
 //! Scheduled queries from creation to removal.
 
 use super::*;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use crate::{Catalog, Error};
 use skep_schema::Version;
-use skep_testing::{BACKENDS, Backend};
+use skep_testing::Backend;
 use skep_types::{
     QueryState, ScheduledQuery, ScheduledQueryMaintenanceRequest, ScheduledQueryMaintenanceRequestType as Kind,
     ScheduledQueryPollResponse, ScheduledQueryProgressInfo,
@@ -13,12 +13,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL[2..] } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(World::on(backend, *version).await).await;
-        }
+    for (backend, version) in stages(Version::V4_0) {
+        test(World::on(backend, version).await).await;
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::names::TableName;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use crate::{Error, Result};
 use skep_schema::Version;
-use skep_testing::{BACKENDS, Backend};
+use skep_testing::Backend;
 use skep_types::{
     ColumnStatistics, ColumnStatisticsData as Data, ColumnStatisticsDesc, ColumnStatisticsObj, Decimal,
     DecimalColumnStatsData, DeleteColumnStatisticsRequest, LongColumnStatsData, PartitionsStatsRequest,
@@ -46,12 +46,8 @@ insert into "PARTITION_KEYS" ("TBL_ID", "PKEY_NAME", "PKEY_TYPE", "INTEGER_IDX")
 }
 
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(world(backend, *version).await).await;
-        }
+    for (backend, version) in stages(Version::V2_3) {
+        test(world(backend, version).await).await;
     }
 }
 

@@ -1,18 +1,13 @@
 //! The store of tokens and keys.
 
 use super::*;
-use crate::testing::World;
+use crate::testing::{World, stages};
 use skep_schema::Version;
-use skep_testing::{BACKENDS, Backend};
 
 /// Runs a test on every database, and on PostgreSQL with every schema version.
 async fn everywhere(test: impl AsyncFn(World)) {
-    for backend in BACKENDS {
-        let versions: &[Version] = if backend == Backend::Postgres { &Version::ALL } else { &[Version::V4_1] };
-        for version in versions {
-            eprintln!("on {backend} with schema {version:?}");
-            test(World::on(backend, *version).await).await;
-        }
+    for (backend, version) in stages(Version::V2_3) {
+        test(World::on(backend, version).await).await;
     }
 }
 

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::filter::PartitionFilter;
+use crate::testing::decoded;
 
 const SAMPLES: [(&str, &str); 3] = [
     ("2.3.9", include_str!("samples/hive-2.3.9.tsv")),
@@ -22,22 +23,6 @@ const KEYS: [(&str, &str); 7] = [
     ("name", "varchar(10)"),
     ("price", "decimal(10,2)"),
 ];
-
-fn decoded(base64: &str) -> Vec<u8> {
-    let digit = |c: u8| match c {
-        b'A'..=b'Z' => c - b'A',
-        b'a'..=b'z' => c - b'a' + 26,
-        b'0'..=b'9' => c - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let mut bytes = Vec::new();
-    for four in base64.trim_end_matches('=').as_bytes().chunks(4) {
-        let bits = four.iter().fold(0u32, |bits, c| bits << 6 | u32::from(digit(*c))) << (6 * (4 - four.len()));
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
-    }
-    bytes
-}
 
 /// What each sample means, with its bytes.
 fn samples() -> impl Iterator<Item = (&'static str, &'static str, Vec<u8>)> {

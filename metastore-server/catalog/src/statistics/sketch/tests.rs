@@ -1,25 +1,10 @@
 //! Against what Hive's own classes made (`clients/java/src/Sketches.java`).
 
 use super::*;
+use crate::testing::decoded;
 
 const SAMPLES: [(&str, &str); 2] =
     [("3.1.3", include_str!("samples-3.1.3.tsv")), ("4.1.0", include_str!("samples-4.1.0.tsv"))];
-
-fn decoded(base64: &str) -> Vec<u8> {
-    let digit = |c: u8| match c {
-        b'A'..=b'Z' => c - b'A',
-        b'a'..=b'z' => c - b'a' + 26,
-        b'0'..=b'9' => c - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let mut bytes = Vec::new();
-    for four in base64.trim_end_matches('=').as_bytes().chunks(4) {
-        let bits = four.iter().fold(0u32, |bits, c| bits << 6 | u32::from(digit(*c))) << (6 * (4 - four.len()));
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
-    }
-    bytes
-}
 
 /// Two sketches, the two together, and how many values Hive takes that for.
 fn samples() -> impl Iterator<Item = (&'static str, usize, [Vec<u8>; 3], i64)> {

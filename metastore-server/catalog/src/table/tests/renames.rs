@@ -1,6 +1,5 @@
 use super::*;
-use std::future::Future;
-use std::task::Poll;
+use skep_testing::dropped_after;
 
 #[tokio::test]
 async fn the_directory_of_a_managed_table_moves_along() {
@@ -68,19 +67,4 @@ async fn a_rename_dropped_at_any_point_leaves_the_files_where_the_rows_say() {
         }
     }
     panic!("never done");
-}
-
-/// Polls a future so many times, then drops it. Whether it was done by then.
-async fn dropped_after<F: Future>(polls: usize, future: F) -> bool {
-    let mut future = Box::pin(future);
-    let mut left = polls;
-    std::future::poll_fn(|cx| {
-        left -= 1;
-        match future.as_mut().poll(cx) {
-            Poll::Ready(_) => Poll::Ready(true),
-            Poll::Pending if left == 0 => Poll::Ready(false),
-            Poll::Pending => Poll::Pending,
-        }
-    })
-    .await
 }
