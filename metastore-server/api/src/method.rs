@@ -104,3 +104,28 @@ async fn serve_streamed<M: StreamedMethod>(cx: &Context<'_>, protocol: Protocol,
     };
     outcome.await.unwrap_or_else(|refusal| refusal.answer(protocol, <M::Call as Call>::METHOD))
 }
+
+/// A door whose whole body is one operation on its one request. In brackets: the part of the context that the
+/// operation stands on.
+macro_rules! door {
+    ($method:ident, $effect:ident, $field:ident, $need:expr, [$($on:tt)+], $operation:path $(,)?) => {
+        pub struct $method;
+
+        impl crate::Method for $method {
+            type Call = skep_types::calls::$method;
+            const EFFECT: crate::Effect = crate::Effect::$effect;
+
+            fn need(args: &crate::ArgsOf<Self>) -> skep_access::Need {
+                args.$field.as_ref().map($need).unwrap_or_default()
+            }
+
+            async fn run(
+                cx: &crate::Context<'_>,
+                args: crate::ArgsOf<Self>,
+            ) -> Result<crate::OkOf<Self>, crate::Refusal> {
+                Ok($operation(&cx.$($on)+, &args.$field.unwrap_or_default()).await?)
+            }
+        }
+    };
+}
+pub(crate) use door;

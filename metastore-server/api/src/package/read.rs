@@ -1,6 +1,6 @@
 //! A package by name, or the names of all.
 
-use crate::place::in_catalog;
+use crate::place::{in_catalog, listing};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::package::{self, PackageName};
@@ -32,11 +32,8 @@ impl Method for GetAllPackages {
     const EFFECT: Effect = Effect::Read;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        let Some(request) = &args.request else { return Need::nothing() };
-        match in_catalog(Some(&request.cat_name), request.db_name.as_deref()) {
-            Some(place) => Need::database(Right::Visible, Some(&place)),
-            None => Need::catalog(Right::Visible, Some(&request.cat_name)),
-        }
+        let request = args.request.as_ref();
+        request.map(|request| listing(&request.cat_name, request.db_name.as_deref())).unwrap_or_default()
     }
 
     async fn run(cx: &Context<'_>, args: args::GetAllPackages) -> Result<Vec<Str>, Refusal> {

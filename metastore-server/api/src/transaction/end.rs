@@ -1,20 +1,21 @@
 //! What a transaction does while it lives, and its end. Whose an id is, a need cannot say.
 
-use super::door;
+use crate::method::door;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_txn::transaction;
 use skep_types::{args, calls};
 
-door!(AbortTxn, Write, rqst, |_| Need::nothing(), transaction::abort);
-door!(AbortTxns, Write, rqst, |_| Need::nothing(), transaction::abort_all);
-door!(CommitTxn, Write, rqst, |_| Need::nothing(), transaction::commit);
-door!(HeartbeatTxnRange, Write, txns, |_| Need::nothing(), transaction::heartbeat_range);
+door!(AbortTxn, Write, rqst, |_| Need::nothing(), [catalog.db], transaction::abort);
+door!(AbortTxns, Write, rqst, |_| Need::nothing(), [catalog.db], transaction::abort_all);
+door!(CommitTxn, Write, rqst, |_| Need::nothing(), [catalog.db], transaction::commit);
+door!(HeartbeatTxnRange, Write, txns, |_| Need::nothing(), [catalog.db], transaction::heartbeat_range);
 door!(
     AddDynamicPartitions,
     Write,
     rqst,
     |rqst| Need::table(Right::Insert, Some(&rqst.dbname), Some(&rqst.tablename)),
+    [catalog.db],
     transaction::add_partitions
 );
 

@@ -34,28 +34,3 @@ pub const METHODS: &[Entry] = &[
     entry::<write_id::GetValidWriteIds>(),
     entry::<write_id::SeedWriteId>(),
 ];
-
-/// A door whose whole body is one operation on its one request.
-macro_rules! door {
-    ($(#[$doc:meta])* $method:ident, $effect:ident, $field:ident, $need:expr, $operation:path) => {
-        $(#[$doc])*
-        pub struct $method;
-
-        impl crate::Method for $method {
-            type Call = skep_types::calls::$method;
-            const EFFECT: crate::Effect = crate::Effect::$effect;
-
-            fn need(args: &crate::ArgsOf<Self>) -> skep_access::Need {
-                args.$field.as_ref().map($need).unwrap_or_default()
-            }
-
-            async fn run(
-                cx: &crate::Context<'_>,
-                args: crate::ArgsOf<Self>,
-            ) -> Result<crate::OkOf<Self>, crate::Refusal> {
-                Ok($operation(&cx.catalog().db, &args.$field.unwrap_or_default()).await?)
-            }
-        }
-    };
-}
-use door;

@@ -1,12 +1,12 @@
 //! Beginning, and seeing who has begun.
 
-use super::door;
+use crate::method::door;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_txn::transaction;
 use skep_types::{GetOpenTxnsInfoResponse, GetOpenTxnsResponse, args, calls};
 
-door!(OpenTxns, Write, rqst, |_| Need::nothing(), transaction::open);
+door!(OpenTxns, Write, rqst, |_| Need::nothing(), [catalog.db], transaction::open);
 
 /// Ids only: every reader needs them.
 pub struct GetOpenTxns;

@@ -1,12 +1,12 @@
 //! What replication asks for.
 
-use super::door;
+use crate::method::door;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_txn::{transaction, write_id};
 use skep_types::{ReplayedTxnsForPolicyResult, args, calls};
 
-door!(ReplTblWriteidState, Write, rqst, |_| Need::server(Right::Operate), write_id::replicate);
+door!(ReplTblWriteidState, Write, rqst, |_| Need::server(Right::Operate), [catalog.db], write_id::replicate);
 
 pub struct GetReplayedTxnsForPolicy;
 

@@ -1,6 +1,6 @@
 //! Write ids.
 
-use super::door;
+use crate::method::door;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_txn::write_id;
@@ -11,6 +11,7 @@ door!(
     Write,
     rqst,
     |rqst| Need::table(Right::Insert, Some(&rqst.db_name), Some(&rqst.table_name)),
+    [catalog.db],
     write_id::allocate
 );
 door!(
@@ -18,10 +19,11 @@ door!(
     Read,
     rqst,
     |rqst| Need::table(Right::Select, Some(&rqst.db_name), Some(&rqst.table_name)),
+    [catalog.db],
     write_id::max
 );
-door!(GetValidWriteIds, Read, rqst, |rqst| readable(rqst.full_table_names.iter()), write_id::valid);
-door!(SeedWriteId, Write, rqst, |_| Need::server(Right::Operate), write_id::seed);
+door!(GetValidWriteIds, Read, rqst, |rqst| readable(rqst.full_table_names.iter()), [catalog.db], write_id::valid);
+door!(SeedWriteId, Write, rqst, |_| Need::server(Right::Operate), [catalog.db], write_id::seed);
 
 pub struct AddWriteIdsToMinHistory;
 
