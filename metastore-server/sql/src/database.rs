@@ -6,7 +6,7 @@ use crate::pool::{Mode, Pool, Stats};
 use crate::statement::Statement;
 use crate::tx::Tx;
 use crate::{Class, Failure, Fragment, Retry, Row, Value};
-use skep_schema::{Dialect, Version};
+use skep_schema::{Dialect, Version, table};
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
@@ -43,6 +43,27 @@ impl Database {
     /// Whether the database has this table of its schema version.
     pub fn has(&self, table: &str) -> bool {
         !self.inner.absent.contains(table)
+    }
+
+    /// Whether its schema version has this table, and the database does too.
+    pub fn keeps(&self, name: &str) -> bool {
+        table(name, self.version()).is_some() && self.has(name)
+    }
+
+    /// What to say of a request that needs this table, if the database lacks it: with the version that has it, if a
+    /// later one does.
+    pub fn lacks(&self, name: &str) -> Option<String> {
+        if self.keeps(name) {
+            return None;
+        }
+        let version = self.version();
+        let first = Version::ALL.iter().find(|version| table(name, **version).is_some());
+        Some(match first {
+            Some(first) if *first > version => format!(
+                "the metastore database has the schema of Hive {version}, which lacks the table {name} of {first} and later"
+            ),
+            _ => format!("this metastore database has no table {name}"),
+        })
     }
 
     pub fn dialect(&self) -> Dialect {

@@ -58,6 +58,11 @@ impl Tx {
         self.inner.db.has(table)
     }
 
+    /// What to say of a request that needs this table, if the database lacks it (see [`Database::lacks`]).
+    pub fn lacks(&self, table: &str) -> Option<String> {
+        self.inner.db.lacks(table)
+    }
+
     pub async fn rows(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
         self.run_rows(statement.on(self.dialect(), self.version()), values).await
     }

@@ -23,7 +23,6 @@ pub mod write_id;
 
 pub use error::Error;
 
-use skep_schema::Version;
 use skep_sql::Database;
 use std::time::Duration;
 
@@ -46,13 +45,6 @@ impl Locks {
 }
 
 /// Refuses what an older schema has no table for, naming the version that has it.
-fn require(db: &Database, since: Version, table: &str) -> Result<()> {
-    if db.version() >= since && db.has(table) {
-        return Ok(());
-    }
-    Err(Error::Meta(format!(
-        "the metastore database has the schema of Hive {}, which lacks the table {table} of {} and later",
-        db.version().as_str(),
-        since.as_str()
-    )))
+fn require(db: &Database, table: &str) -> Result<()> {
+    db.lacks(table).map_or(Ok(()), |text| Err(Error::Meta(text)))
 }

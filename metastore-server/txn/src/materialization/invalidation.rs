@@ -5,14 +5,13 @@ use crate::names::Name;
 use crate::snapshot::{NONE_OPEN, Snapshot};
 use crate::{Result, require, write_id};
 use serde_json::Value as Json;
-use skep_schema::Version;
 use skep_sql::{Database, Tx};
 use skep_types::{CreationMetadata, Materialization, Str};
 use std::collections::BTreeMap;
 
 /// None if the two moments cannot be compared: then the view is rebuilt as a whole.
 pub async fn invalidation(db: &Database, made: &CreationMetadata, now: &str) -> Result<Option<Materialization>> {
-    require(db, Version::V3_1, "TXN_TO_WRITE_ID")?;
+    require(db, "TXN_TO_WRITE_ID")?;
     let Some(then) = Then::of(made)? else { return Ok(None) };
     let (then, now) = (&then, &Snapshot::parse(now)?);
     db.read(|tx| async move {

@@ -4,7 +4,6 @@ use super::sql;
 use crate::mutex::{Mutex, hold};
 use crate::names::Name;
 use crate::{Error, Result, lock, require};
-use skep_schema::Version;
 use skep_sql::Database;
 use skep_types::{LockResponse, LockState};
 
@@ -12,7 +11,7 @@ const TABLE: &str = "MATERIALIZATION_REBUILD_LOCKS";
 
 /// ACQUIRED, or NOT_ACQUIRED if somebody is at it already. The lock goes with its transaction.
 pub async fn lock(db: &Database, database: &str, table: &str, txn: i64) -> Result<LockResponse> {
-    require(db, Version::V3_1, TABLE)?;
+    require(db, TABLE)?;
     let view = &Name::new(database, table);
     let state = db
         .write(|tx| async move {
@@ -34,7 +33,7 @@ pub async fn lock(db: &Database, database: &str, table: &str, txn: i64) -> Resul
 
 /// Whether there was such a lock to keep.
 pub async fn heartbeat(db: &Database, database: &str, table: &str, txn: i64) -> Result<bool> {
-    require(db, Version::V3_1, TABLE)?;
+    require(db, TABLE)?;
     let view = &Name::new(database, table);
     db.write(|tx| async move {
         let now: i64 = tx.row(&lock::sql::NOW_MILLIS, &[]).await?.get(0)?;

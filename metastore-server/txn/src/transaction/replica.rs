@@ -2,7 +2,6 @@
 
 use super::{CHUNK, sql};
 use crate::{Error, Result, require};
-use skep_schema::Version;
 use skep_sql::{Database, Insert, Statement, Tx};
 use skep_types::{ReplLastIdInfo, ReplayedTxnsForPolicyResult, TxnType};
 use std::collections::BTreeMap;
@@ -27,13 +26,12 @@ pub(crate) async fn targets(tx: &Tx, policy: &str, sources: &[i64]) -> Result<BT
 }
 
 fn known(tx: &Tx) -> bool {
-    tx.version() >= Version::V3_1 && tx.has("REPL_TXN_MAP")
+    tx.lacks("REPL_TXN_MAP").is_none()
 }
 
 pub(super) async fn remember(tx: &Tx, policy: &str, sources: &[i64], targets: &[i64]) -> Result<()> {
-    if !known(tx) {
-        let text = "the metastore database has the schema of Hive 2.3.0, which lacks the table REPL_TXN_MAP of 3.1.0 and later";
-        return Err(Error::Meta(text.into()));
+    if let Some(text) = tx.lacks("REPL_TXN_MAP") {
+        return Err(Error::Meta(text));
     }
     let rows = sources.iter().zip(targets).map(|(source, target)| [policy.into(), (*source).into(), (*target).into()]);
     Ok(tx.insert(&sql::INSERT_TARGET, rows).await?)
@@ -125,7 +123,7 @@ async fn note_partitions(tx: &Tx, table: i64, names: &[&str], value: &str) -> Re
 
 /// `get_replayed_txns_for_policy`: what is still open on the replica, target by source.
 pub async fn replayed(db: &Database, policy: &str) -> Result<ReplayedTxnsForPolicyResult> {
-    require(db, Version::V3_1, "REPL_TXN_MAP")?;
+    require(db, "REPL_TXN_MAP")?;
     let mut entries = BTreeMap::new();
     for row in db.rows(&sql::TARGETS_OF_POLICY, &[policy.into()]).await? {
         let (source, target): (i64, i64) = (row.get(0)?, row.get(1)?);

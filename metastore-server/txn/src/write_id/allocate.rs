@@ -18,7 +18,7 @@ const CHUNK: usize = 1000;
 /// One write id for each transaction, in their order. Asking again gives the same ones, unless the
 /// client says that it got its lock only now and needs ids as late as that.
 pub async fn allocate(db: &Database, request: &AllocateTableWriteIdsRequest) -> Result<AllocateTableWriteIdsResponse> {
-    require(db, Version::V3_1, "NEXT_WRITE_ID")?;
+    require(db, "NEXT_WRITE_ID")?;
     let place = &Name::new(&request.db_name, &request.table_name);
     let wanted = &Wanted::of(request)?;
     let ids = db.write(|tx| async move { run(&tx, place, wanted, request.reallocate == Some(true)).await }).await?;
@@ -161,7 +161,7 @@ pub(super) async fn insert(tx: &Tx, place: &Name, ids: &[TxnToWriteId]) -> Resul
 
 /// `get_max_allocated_table_write_id`: 0 for a table nobody wrote in a transaction.
 pub async fn max(db: &Database, request: &MaxAllocatedTableWriteIdRequest) -> Result<MaxAllocatedTableWriteIdResponse> {
-    require(db, Version::V3_1, "NEXT_WRITE_ID")?;
+    require(db, "NEXT_WRITE_ID")?;
     let place = Name::new(&request.db_name, &request.table_name);
     let rows = db.rows(&sql::LAST_WRITE_ID, &[place.database(), place.table()]).await?;
     Ok(MaxAllocatedTableWriteIdResponse { max_write_id: rows.first().map_or(Ok(0), |row| row.get(0))? })
@@ -169,7 +169,7 @@ pub async fn max(db: &Database, request: &MaxAllocatedTableWriteIdRequest) -> Re
 
 /// `seed_write_id`: a table converted from files that carry write ids goes on after them.
 pub async fn seed(db: &Database, request: &SeedTableWriteIdsRequest) -> Result<()> {
-    require(db, Version::V3_1, "NEXT_WRITE_ID")?;
+    require(db, "NEXT_WRITE_ID")?;
     let place = &Name::new(&request.db_name, &request.table_name);
     db.write(|tx| async move {
         let row = [place.database(), place.table(), (request.seed_write_id + 1).into()];

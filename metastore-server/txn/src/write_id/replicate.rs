@@ -4,7 +4,6 @@ use super::{allocate, sql};
 use crate::names::{Name, lower_keys};
 use crate::snapshot::Snapshot;
 use crate::{Error, Result, lock, require, transaction};
-use skep_schema::Version;
 use skep_sql::{Database, Tx};
 use skep_types::{ReplTblWriteIdStateRequest, Str, TxnToWriteId, TxnType};
 
@@ -14,7 +13,7 @@ const ABORTED_MAX: usize = 1000;
 /// Gives each write that was aborted on the source a transaction aborted here, and has what they
 /// left compacted away. Done before: nothing happens.
 pub async fn replicate(db: &Database, request: &ReplTblWriteIdStateRequest) -> Result<()> {
-    require(db, Version::V3_1, "NEXT_WRITE_ID")?;
+    require(db, "NEXT_WRITE_ID")?;
     let (_, state) = Snapshot::parse_named(&request.valid_write_idlist)?;
     let aborted: &Vec<i64> = &state.aborted().collect();
     if aborted.len() > ABORTED_MAX {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// By the snapshot that the request brings along, or as things are now; as of one write if the
 /// request names it.
 pub async fn valid(db: &Database, request: &GetValidWriteIdsRequest) -> Result<GetValidWriteIdsResponse> {
-    require(db, Version::V3_1, "TXN_TO_WRITE_ID")?;
+    require(db, "TXN_TO_WRITE_ID")?;
     let given = &request.valid_txn_list.as_deref().map(Snapshot::parse).transpose()?;
     let names = &request.full_table_names.iter().map(|name| Name::parse(name)).collect::<Result<Vec<_>>>()?;
     let tables = db
