@@ -6,9 +6,13 @@
 //! thought about does not compile. Until grants exist, [`Policy::Open`] allows
 //! everything; the needs are declared and logged all the same.
 
+mod caller;
 mod need;
+pub mod principal;
 
+pub use caller::{AuthMethod, Caller, EngineClass, Peer, Strength, UnknownWord};
 pub use need::{Need, Resource, Right};
+pub use principal::Principal;
 
 /// What the policy says of a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
