@@ -76,6 +76,9 @@ pub enum SchemaCommand {
         /// Version of Hive whose schema is made: 2.3.0, 3.1.0, 4.0.0 or 4.1.0
         #[arg(long, value_name = "VERSION", value_parser = hive_version, default_value_t = Version::NEWEST)]
         hive_version: Version,
+        /// Leave a database that has a metastore as it is, whatever its version, and succeed
+        #[arg(long)]
+        if_empty: bool,
     },
     /// Say which schema a database has
     Info {

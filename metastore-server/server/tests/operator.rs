@@ -40,6 +40,28 @@ async fn an_upgrade_is_rehearsed_then_done_then_nothing_is_left() {
     }
 }
 
+#[tokio::test]
+async fn a_release_makes_the_schema_once_and_stops_at_what_it_does_not_know() {
+    for backend in SERVERS {
+        let db = TestDatabase::empty(backend).await;
+        let init = |version: &'static str| {
+            ["schema", "init", "--if-empty", "--hive-version", version, "--database", db.url()].map(str::to_owned)
+        };
+        let init = |version| skep(&init(version).each_ref().map(String::as_str));
+        let made = init("3.1");
+        assert!(String::from_utf8_lossy(&made.stdout).starts_with("made schema 3.1.0 in "), "{backend}: {made:?}");
+        let again = init("4.1");
+        assert!(again.status.success(), "{backend}: {again:?}");
+        assert!(String::from_utf8_lossy(&again.stdout).ends_with(" has schema 3.1.0 already\n"), "{backend}: {again:?}");
+
+        let other = TestDatabase::empty(backend).await;
+        run(&other, r#"create table "INVOICES" ("ID" int);"#).await;
+        let stopped = skep(&["schema", "init", "--if-empty", "--database", other.url()]);
+        assert_eq!(stopped.status.code(), Some(1), "{backend}: {stopped:?}");
+        assert!(String::from_utf8_lossy(&stopped.stderr).contains("is no Hive metastore"), "{backend}: {stopped:?}");
+    }
+}
+
 /// Statements as both servers take them: names in double quotes.
 async fn run(db: &TestDatabase, script: &str) {
     let script = if db.backend() == Backend::Mariadb { script.replace('"', "`") } else { script.to_owned() };

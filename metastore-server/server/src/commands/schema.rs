@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use skep_schema::{Found, Severity, Version};
+use skep_schema::{Found, Severity, Unfinished, Version};
 use skep_sql::schema::{self, Validation};
 
 use super::{doctor, print, upgrade};
@@ -24,7 +24,10 @@ pub fn alone(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Fail
 
 async fn carry_out(command: SchemaCommand) -> Result<(), Failure> {
     match command {
-        SchemaCommand::Init { options, hive_version } => init(&read(options)?, hive_version).await,
+        SchemaCommand::Init { options, hive_version, if_empty: false } => init(&read(options)?, hive_version).await,
+        SchemaCommand::Init { options, hive_version, if_empty: true } => {
+            init_if_empty(&read(options)?, hive_version).await
+        }
         SchemaCommand::Complete { options } => complete(&read(options)?).await,
         SchemaCommand::Upgrade { options, to, dry_run: true } => upgrade::rehearse(&read(options)?, to).await,
         SchemaCommand::Upgrade { options, to, dry_run: false } => upgrade::run(&read(options)?, to).await,
@@ -47,6 +50,20 @@ async fn init(config: &Config, version: Version) -> Result<(), Failure> {
     let mut session = database::session(config, Missing::Make).await?;
     database::init(config, &mut session, version).await?;
     print(&format!("made schema {version} in {}\n", config.database.url))
+}
+
+/// For what runs before every start, such as the job of a release: a database in use is none of its business, one
+/// that holds something else stops it.
+async fn init_if_empty(config: &Config, version: Version) -> Result<(), Failure> {
+    let mut session = database::session(config, Missing::Make).await?;
+    match database::ask(config, schema::find(&mut session)).await? {
+        Found::Empty | Found::Unfinished(Unfinished { from: None, .. }) => {
+            drop(session);
+            init(config, version).await
+        }
+        Found::Hive(hive) => print(&format!("{} has schema {} already\n", config.database.url, hive.version)),
+        other => Err(database::not_served(config, &other)),
+    }
 }
 
 async fn complete(config: &Config) -> Result<(), Failure> {
