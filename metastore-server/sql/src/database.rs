@@ -2,8 +2,11 @@
 
 use crate::backoff::backoff;
 use crate::ids::Blocks;
-use crate::pool::{Mode, Pool, Stats};
+use crate::pool::{Mode, Pool};
+use crate::render::Rendered;
 use crate::statement::Statement;
+use crate::stats::Stats;
+use crate::trail;
 use crate::tx::Tx;
 use crate::{Class, Failure, Fragment, Retry, Row, Value};
 use skep_schema::{Dialect, Version, table};
@@ -90,14 +93,26 @@ impl Database {
     /// own. Run again if the connection turns out to be dead.
     pub async fn rows(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
         let rendered = statement.on(self.dialect(), self.version());
-        self.until(|| async { self.inner.pool.alone().await?.rows(rendered, values).await }).await
+        self.rows_on(rendered, values).await
     }
 
     /// The same for text that depends on the request.
     pub async fn rows_of(&self, query: &Fragment<'_>) -> Result<Vec<Row>, Failure> {
-        let rendered = crate::render::render_parts(query.text(), self.dialect(), self.version());
-        let rendered = &rendered;
-        self.until(|| async move { self.inner.pool.alone().await?.rows(rendered, query.values()).await }).await
+        self.rows_on(&query.on(self.dialect(), self.version()), query.values()).await
+    }
+
+    async fn rows_on(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
+        let count = |rows: &Vec<Row>| rows.len() as u64;
+        let run = || async {
+            let connection = self.inner.pool.alone().await?;
+            trail::seen(self.stats(), rendered.name, count, connection.rows(rendered, values)).await
+        };
+        self.until(run).await
+    }
+
+    /// Whether the database answers now; a connection that turns out to be dead is replaced.
+    pub async fn ping(&self) -> Result<(), Failure> {
+        self.rows_on(&Rendered::plain("select 1"), &[]).await.map(drop)
     }
 
     /// Several statements that see one snapshot. Nothing can be written.
@@ -180,7 +195,10 @@ impl Database {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
-            let class = error.failure().map(Failure::class);
+            let class = error.failure().map(|failure| {
+                self.stats().failed(failure);
+                failure.class()
+            });
             if matches!(class, Some(Class::ReadOnly | Class::Disconnected)) {
                 self.inner.pool.distrust();
             }
@@ -190,7 +208,7 @@ impl Database {
             if !again || started.elapsed() > self.inner.patience {
                 return Err(error);
             }
-            self.stats().retried();
+            class.inspect(|class| self.stats().retried(*class));
             tokio::time::sleep(backoff(attempt)).await;
             attempt += 1;
         }

@@ -95,6 +95,11 @@ macro_rules! driver {
             Failure::new(Class::Unexpected, "the transaction has ended")
         }
 
+        fn connections(pool: &sqlx::Pool<$database>) -> Connections {
+            let (max, open) = (pool.options().get_max_connections().into(), pool.size().into());
+            Connections { max, open, idle: (pool.num_idle() as u64).min(open) }
+        }
+
         macro_rules! reader {
             ($name:ident, $type:ty, $read:ty, |$v:ident| $convert:expr) => {
                 pub(crate) fn $name(row: &$row, position: usize) -> Result<Option<$type>, Failure> {

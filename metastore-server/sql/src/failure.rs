@@ -40,6 +40,42 @@ pub enum Class {
     Unexpected,
 }
 
+impl Class {
+    /// In the order of their numbers.
+    pub const ALL: [Class; 12] = [
+        Class::Collision,
+        Class::Disconnected,
+        Class::UnknownOutcome,
+        Class::Unavailable,
+        Class::Unique,
+        Class::ForeignKey,
+        Class::TooLong,
+        Class::BadText,
+        Class::Timeout,
+        Class::ReadOnly,
+        Class::Damage,
+        Class::Unexpected,
+    ];
+
+    /// For metrics and logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Collision => "collision",
+            Class::Disconnected => "disconnected",
+            Class::UnknownOutcome => "unknown_outcome",
+            Class::Unavailable => "unavailable",
+            Class::Unique => "unique",
+            Class::ForeignKey => "foreign_key",
+            Class::TooLong => "too_long",
+            Class::BadText => "bad_text",
+            Class::Timeout => "timeout",
+            Class::ReadOnly => "read_only",
+            Class::Damage => "damage",
+            Class::Unexpected => "unexpected",
+        }
+    }
+}
+
 impl Failure {
     pub fn new(class: Class, detail: impl Into<String>) -> Failure {
         Failure { class, detail: detail.into() }

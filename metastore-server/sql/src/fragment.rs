@@ -1,6 +1,9 @@
 //! Statements whose text depends on the request: filters, optional conditions.
 
+use crate::render::{Rendered, render_parts};
+use crate::trail::Name;
 use crate::{Statement, Value};
+use skep_schema::{Dialect, Version};
 use std::fmt::Write;
 
 /// Text put together from `&'static str` pieces, in the same portable form as a
@@ -8,17 +11,26 @@ use std::fmt::Write;
 #[derive(Debug, Clone, Default)]
 pub struct Fragment<'a> {
     text: String,
+    name: Name,
     values: Vec<Value<'a>>,
 }
 
 impl<'a> Fragment<'a> {
     pub fn new(text: &'static str) -> Fragment<'a> {
-        Fragment { text: text.to_owned(), values: Vec::new() }
+        Fragment { text: text.to_owned(), name: Name::Composed, values: Vec::new() }
     }
 
     /// Starts from a statement with its parameters.
     pub fn of(statement: &'static Statement, values: impl IntoIterator<Item = Value<'a>>) -> Fragment<'a> {
-        Fragment { text: statement.text.to_owned(), values: values.into_iter().collect() }
+        Fragment {
+            text: statement.text.to_owned(),
+            name: Name::Statement(statement.name),
+            values: values.into_iter().collect(),
+        }
+    }
+
+    pub(crate) fn on(&self, dialect: Dialect, version: Version) -> Rendered {
+        render_parts(&self.text, dialect, version).named(self.name)
     }
 
     pub fn push(&mut self, text: &'static str) -> &mut Self {
@@ -62,6 +74,7 @@ impl<'a> Fragment<'a> {
         self.text.is_empty()
     }
 
+    #[cfg(test)]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }

@@ -3,6 +3,7 @@
 use crate::Value;
 use crate::render::{Rendered, render_parts};
 use crate::statement::form;
+use crate::trail::Name;
 use skep_schema::{Dialect, Version};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -97,7 +98,7 @@ impl Insert {
             if existing == Existing::Replace {
                 text.push_str(&self.upsert_tail(&present, dialect));
             }
-            let rendered = Arc::new(render_parts(&text, dialect, version).kept());
+            let rendered = Arc::new(render_parts(&text, dialect, version).kept().named(Name::Insert(self.table)));
             self.rendered.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(rendered).clone()
         })
     }

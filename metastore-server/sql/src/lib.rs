@@ -31,7 +31,9 @@ pub mod schema;
 mod settings;
 mod sqlite;
 mod statement;
+mod stats;
 mod tls;
+mod trail;
 mod tx;
 mod value;
 
@@ -42,11 +44,13 @@ pub use failure::{Class, Failure, Retry};
 pub use fragment::Fragment;
 pub use ids::Sequence;
 pub use insert::{Column, Insert, Kind};
-pub use pool::{Pool, Stats};
+pub use pool::Pool;
 pub use render::render;
 pub use row::{FromColumn, Row};
 pub use settings::{PreparedStatements, Settings, SettingsError};
 pub use statement::Statement;
+pub use stats::{Connections, Stats};
+pub use trail::{Line, Name, Steps, Trail, carried};
 pub use tx::Tx;
 pub use value::Value;
 

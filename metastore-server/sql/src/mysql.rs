@@ -3,6 +3,7 @@
 use crate::driver::driver;
 use crate::pool::Mode;
 use crate::settings::{Encrypt, Target};
+use crate::stats::Connections;
 use crate::{Class, Failure, Settings};
 use sqlx::mysql::{
     MySql, MySqlConnectOptions, MySqlDatabaseError, MySqlPool, MySqlPoolOptions, MySqlRow, MySqlSslMode,
@@ -42,6 +43,10 @@ impl Pools {
     /// (it was restarted, or demoted): those there are now are closed, not used again.
     pub fn distrust(&self) {
         *self.trusted_since.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    pub fn connections(&self) -> Connections {
+        connections(&self.main) + connections(&self.aside)
     }
 
     pub async fn alone(&self) -> Result<Alone, Failure> {

@@ -2,10 +2,10 @@
 
 use crate::render::Rendered;
 use crate::settings::Target;
-use crate::{Failure, Row, Settings, Value, mysql, postgres, sqlite};
+use crate::stats::{Connections, Stats};
+use crate::{Failure, Row, Settings, Value, mysql, postgres, sqlite, trail};
 use skep_schema::Dialect;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 /// Connections to one database, whatever its kind. Cheap to clone.
@@ -36,36 +36,6 @@ pub(crate) enum Mode {
     Aside,
 }
 
-/// Counted since the start.
-#[derive(Debug, Default)]
-pub struct Stats {
-    statements: AtomicU64,
-    transactions: AtomicU64,
-    retries: AtomicU64,
-}
-
-impl Stats {
-    pub fn statements(&self) -> u64 {
-        self.statements.load(Relaxed)
-    }
-
-    pub fn transactions(&self) -> u64 {
-        self.transactions.load(Relaxed)
-    }
-
-    pub fn retries(&self) -> u64 {
-        self.retries.load(Relaxed)
-    }
-
-    pub(crate) fn retried(&self) {
-        self.retries.fetch_add(1, Relaxed);
-    }
-
-    pub(crate) fn ran(&self) {
-        self.statements.fetch_add(1, Relaxed);
-    }
-}
-
 impl Pool {
     /// Opens the first connection, so that a wrong address or password shows now.
     pub async fn connect(settings: &Settings) -> Result<Pool, Failure> {
@@ -93,6 +63,14 @@ impl Pool {
 
     pub fn stats(&self) -> &Stats {
         &self.inner.stats
+    }
+
+    pub fn connections(&self) -> Connections {
+        match &self.inner.backend {
+            Backend::Postgres(pools) => pools.connections(),
+            Backend::Mysql(pools) => pools.connections(),
+            Backend::Sqlite(pools) => pools.connections(),
+        }
     }
 
     /// Closes the connections there are: the server behind them was restarted or is no
@@ -127,21 +105,26 @@ impl Pool {
 
     /// A connection for one statement outside a transaction.
     pub(crate) async fn alone(&self) -> Result<Alone, Failure> {
-        self.stats().ran();
-        Ok(match &self.inner.backend {
+        let wait = self.stats().wait();
+        let alone = match &self.inner.backend {
             Backend::Postgres(pools) => Alone::Postgres(pools.alone().await?),
             Backend::Mysql(pools) => Alone::Mysql(pools.alone().await?),
             Backend::Sqlite(pools) => Alone::Sqlite(pools.alone().await?),
-        })
+        };
+        trail::waited(wait.over());
+        Ok(alone)
     }
 
     pub(crate) async fn begin(&self, mode: Mode) -> Result<Session, Failure> {
-        self.stats().transactions.fetch_add(1, Relaxed);
-        Ok(match &self.inner.backend {
+        self.stats().began();
+        let wait = self.stats().wait();
+        let session = match &self.inner.backend {
             Backend::Postgres(pools) => Session::Postgres(pools.begin(mode).await?),
             Backend::Mysql(pools) => Session::Mysql(pools.begin(mode).await?),
             Backend::Sqlite(pools) => Session::Sqlite(pools.begin(mode).await?),
-        })
+        };
+        trail::waited(wait.over());
+        Ok(session)
     }
 }
 

@@ -1,5 +1,6 @@
 //! From portable text to one database's text.
 
+use crate::trail::Name;
 use skep_schema::{Dialect, Version, folds_to_lower_case};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -15,12 +16,17 @@ pub(crate) struct Rendered {
     pub parameters: usize,
     /// Where connections remember it prepared. None for text made for one request.
     pub slot: Option<usize>,
+    pub name: Name,
 }
 
 impl Rendered {
     /// Text of one database, without parameters.
     pub fn plain(text: &str) -> Rendered {
-        Rendered { text: text.into(), order: Vec::new(), parameters: 0, slot: None }
+        Rendered { text: text.into(), order: Vec::new(), parameters: 0, slot: None, name: Name::Composed }
+    }
+
+    pub fn named(self, name: Name) -> Rendered {
+        Rendered { name, ..self }
     }
 
     /// To be prepared once per connection.
@@ -46,7 +52,8 @@ pub(crate) fn render_parts(text: &str, dialect: Dialect, version: Version) -> Re
     let out = String::with_capacity(text.len());
     let mut renderer = Renderer { dialect, version, rest: text, out, order: Vec::new(), parameters: 0 };
     renderer.run(Keep::Yes, 0);
-    Rendered { text: renderer.out.into(), order: renderer.order, parameters: renderer.parameters, slot: None }
+    let Renderer { out, order, parameters, .. } = renderer;
+    Rendered { text: out.into(), order, parameters, slot: None, name: Name::Composed }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

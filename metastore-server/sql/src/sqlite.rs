@@ -3,6 +3,7 @@
 use crate::driver::driver;
 use crate::pool::Mode;
 use crate::settings::Target;
+use crate::stats::Connections;
 use crate::{Class, Failure, Settings};
 use sqlx::Connection as _;
 use sqlx::sqlite::{
@@ -39,6 +40,14 @@ impl Pools {
         let writer = writer.connect_with(options.clone()).await.map_err(failure)?;
         let readers = pool(READERS).connect_lazy_with(options);
         Ok(Pools { writer, readers })
+    }
+
+    pub fn connections(&self) -> Connections {
+        // In memory both are one.
+        match self.writer.options().get_idle_timeout() {
+            None => connections(&self.writer),
+            Some(_) => connections(&self.writer) + connections(&self.readers),
+        }
     }
 
     pub async fn alone(&self) -> Result<Alone, Failure> {

@@ -1,6 +1,7 @@
 //! A statement's portable text.
 
 use crate::render::{Rendered, render_parts};
+use crate::trail::Name;
 use skep_schema::{Dialect, Version};
 use std::sync::OnceLock;
 
@@ -31,7 +32,9 @@ impl Statement {
     /// The text for one database, made on first use.
     pub(crate) fn on(&'static self, dialect: Dialect, version: Version) -> &'static Rendered {
         match self.rendered.get(form(dialect, version)) {
-            Some(slot) => slot.get_or_init(|| render_parts(self.text, dialect, version).kept()),
+            Some(slot) => {
+                slot.get_or_init(|| render_parts(self.text, dialect, version).kept().named(Name::Statement(self.name)))
+            }
             None => unreachable!("three dialects and four versions"),
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::insert::{self, Existing, Insert};
 use crate::pool::{Mode, Session};
-use crate::render::{Rendered, render_parts};
-use crate::{Class, Database, EventRow, Failure, Fragment, Row, Sequence, Statement, Value, event, ids};
+use crate::render::Rendered;
+use crate::{Class, Database, EventRow, Failure, Fragment, Row, Sequence, Statement, Value, event, ids, trail};
 use skep_schema::{Dialect, Version};
 use std::future::Future;
 use std::ops::Range;
@@ -79,7 +79,7 @@ impl Tx {
     }
 
     pub async fn rows_of(&self, query: &Fragment<'_>) -> Result<Vec<Row>, Failure> {
-        self.run_rows(&render_parts(query.text(), self.dialect(), self.version()), query.values()).await
+        self.run_rows(&query.on(self.dialect(), self.version()), query.values()).await
     }
 
     /// How many rows it matched.
@@ -88,14 +88,15 @@ impl Tx {
     }
 
     pub async fn execute_of(&self, query: &Fragment<'_>) -> Result<u64, Failure> {
-        self.run(&render_parts(query.text(), self.dialect(), self.version()), query.values()).await
+        self.run(&query.on(self.dialect(), self.version()), query.values()).await
     }
 
     /// Advances a counter: the value it had before, or None if there is no such row.
     pub(crate) async fn take(&self, counter: &'static Statement, values: &[Value<'_>]) -> Result<Option<i64>, Failure> {
         if let Session::Mysql(session) = &self.inner.session {
             let counter = counter.on(self.dialect(), self.version());
-            return self.noted(session.last_insert_id(counter, values)).await;
+            let count = |found: &Option<i64>| u64::from(found.is_some());
+            return self.noted(counter, count, session.last_insert_id(counter, values)).await;
         }
         self.row_opt(counter, values).await?.map(|row| row.get(0)).transpose()
     }
@@ -180,7 +181,8 @@ impl Tx {
         let rendered = into.on(self.dialect(), self.version(), rows, existing);
         let inserted = match &self.inner.session {
             Session::Postgres(session) => {
-                self.noted(session.insert_arrays(&rendered, &into.kinds(present), values)).await
+                let kinds = into.kinds(present);
+                self.noted(&rendered, |count| *count, session.insert_arrays(&rendered, &kinds, values)).await
             }
             _ => self.run(&rendered, values).await,
         };
@@ -188,19 +190,25 @@ impl Tx {
     }
 
     async fn run_rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        self.noted(self.inner.session.rows(rendered, values)).await
+        let count = |rows: &Vec<Row>| rows.len() as u64;
+        self.noted(rendered, count, self.inner.session.rows(rendered, values)).await
     }
 
     async fn run(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {
-        self.noted(self.inner.session.execute(rendered, values)).await
+        self.noted(rendered, |count| *count, self.inner.session.execute(rendered, values)).await
     }
 
     /// Counts a statement, and remembers if it failed: then the transaction cannot be
     /// committed, whatever its closure makes of the failure. Postgres would roll back
     /// and call that a success; MySQL would keep one half.
-    async fn noted<T>(&self, statement: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        self.inner.db.stats().ran();
-        statement.await.inspect_err(|failure| {
+    async fn noted<T>(
+        &self,
+        rendered: &Rendered,
+        rows: impl Fn(&T) -> u64,
+        statement: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let seen = trail::seen(self.inner.db.stats(), rendered.name, rows, statement);
+        seen.await.inspect_err(|failure| {
             locked(&self.inner.failed).get_or_insert_with(|| failure.clone());
         })
     }
@@ -239,7 +247,10 @@ impl Tx {
         if let Some(flag) = &*locked(&self.inner.committing) {
             flag.store(true, Ordering::Release);
         }
-        self.inner.session.commit().await.map_err(Failure::during_commit)
+        self.inner.session.commit().await.map_err(Failure::during_commit)?;
+        let told = self.event_ids();
+        self.inner.db.stats().told(usize::try_from(told.end - told.start).unwrap_or(0));
+        Ok(())
     }
 
     async fn write_events(&self) -> Result<(), Failure> {

@@ -54,12 +54,12 @@ pub async fn list(catalog: &Catalog, table: &TableName, choice: Choice, limit: L
     let (sender, chunks) = mpsc::channel(1);
     // A task of its own reads the next chunk while this one is sent. It ends when the receiver is
     // dropped, and the snapshot with it.
-    tokio::spawn(async move {
+    tokio::spawn(skep_sql::carried(async move {
         if let Err(error) = send(&tx, &parent, &ids, &shape, &sender).await {
             // Nobody listens any more if the request was given up.
             let _ = sender.send(Err(error)).await;
         }
-    });
+    }));
     Ok(Listing { count, certain, chunks: stream(chunks, count) })
 }
 

@@ -5,6 +5,7 @@ use super::failure::no_connection;
 use super::session::{Alone, Session};
 use super::{connection, tls};
 use crate::pool::Mode;
+use crate::stats::Connections;
 use crate::{Class, Failure, Settings};
 use deadpool::managed::{self, Metrics, RecycleError, RecycleResult};
 use std::sync::Arc;
@@ -31,6 +32,16 @@ impl Pools {
     pub fn distrust(&self) {
         self.main.retain(|_, _| false);
         self.aside.retain(|_, _| false);
+    }
+
+    pub fn connections(&self) -> Connections {
+        let of = |pool: &managed::Pool<Opener>| {
+            let status = pool.status();
+            // Those that are being opened are counted by neither.
+            let idle = status.available.min(status.size);
+            Connections { max: status.max_size as u64, open: status.size as u64, idle: idle as u64 }
+        };
+        of(&self.main) + of(&self.aside)
     }
 
     pub async fn alone(&self) -> Result<Alone, Failure> {
