@@ -43,16 +43,6 @@ impl Answer {
     pub(crate) fn after_oneway(self, method: &str) -> Answer {
         if method == "shutdown" { Answer::Close } else { Answer::Nothing }
     }
-
-    pub(crate) fn outcome(&self) -> &'static str {
-        match self {
-            Answer::Reply { declared: false, .. } => "ok",
-            Answer::Reply { declared: true, .. } => "refused",
-            Answer::Stream(_) => "streaming",
-            Answer::Exception(_) => "failed",
-            Answer::Nothing | Answer::Close => "done",
-        }
-    }
 }
 
 /// A list that is read from the database while it is being sent. Its length is

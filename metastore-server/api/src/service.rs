@@ -10,7 +10,6 @@ use skep_codec::{ApplicationException, Budget, Protocol};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
-use std::time::{Duration, Instant};
 
 /// One call as it came off the wire.
 pub struct Request<'a> {
@@ -27,14 +26,12 @@ pub struct Request<'a> {
 pub struct Service {
     shared: Shared,
     methods: HashMap<&'static str, &'static Entry>,
-    slow_call: Duration,
 }
 
 impl Service {
-    /// Calls that take longer than `slow_call` are logged as warnings.
-    pub fn new(shared: Shared, slow_call: Duration) -> Service {
+    pub fn new(shared: Shared) -> Service {
         let methods = methods().map(|entry| (entry.method.name, entry)).collect();
-        Service { shared, methods, slow_call }
+        Service { shared, methods }
     }
 
     pub fn shared(&self) -> &Shared {
@@ -50,11 +47,9 @@ impl Service {
                 request.method,
             )));
         };
-        let started = Instant::now();
         let catalog = self.catalog_for(session);
         let cx = Context { shared: &self.shared, catalog: &catalog, session, budget: request.budget };
         let answer = (entry.serve)(&cx, request.protocol, request.args).await;
-        self.log(&request, session, &answer, started.elapsed());
         if entry.method.oneway { answer.after_oneway(request.method) } else { answer }
     }
 
@@ -63,17 +58,6 @@ impl Service {
         match rules_of(session, &self.shared.catalog.rules) {
             None => Cow::Borrowed(&self.shared.catalog),
             Some(rules) => Cow::Owned(Catalog { rules, ..self.shared.catalog.clone() }),
-        }
-    }
-
-    fn log(&self, request: &Request<'_>, session: &Session, answer: &Answer, took: Duration) {
-        let micros = took.as_micros() as u64;
-        let outcome = answer.outcome();
-        if took >= self.slow_call {
-            let user = session.claimed_user();
-            tracing::warn!(request = %request.id, method = request.method, user, outcome, micros, "slow call");
-        } else {
-            tracing::debug!(request = %request.id, method = request.method, outcome, micros, "call");
         }
     }
 }

@@ -48,6 +48,9 @@ pub enum Command {
     /// Stand in front of an old server, pass its answers on, and report where ours would differ
     #[command(after_help = SHADOW_NOTES)]
     Shadow(ShadowOptions),
+    /// Say how a running server is: ready, calls, connections, background duties
+    #[command(after_help = STATUS_NOTES)]
+    Status(StatusOptions),
     /// Make, describe or check the tables of a metastore database
     #[command(subcommand)]
     Schema(SchemaCommand),
@@ -194,6 +197,27 @@ pub struct ShadowOptions {
     pub serve: ServeOptions,
 }
 
+const STATUS_NOTES: &str = "\
+It looks twice, a second apart: calls/s, p50 and p99 are of that second. What stands in brackets is
+of all calls since the start, where none came in it. Ends with 1 if the server is not ready.";
+
+#[derive(Args)]
+pub struct StatusOptions {
+    /// Its admin.listen
+    #[arg(long, value_name = "HOST:PORT", env = "SKEP_ADMIN_LISTEN", default_value = "127.0.0.1:9084")]
+    #[arg(hide_env_values = true)]
+    pub server: String,
+    /// Print JSON, with all methods
+    #[arg(long)]
+    json: bool,
+}
+
+impl StatusOptions {
+    pub fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Text }
+    }
+}
+
 #[derive(Args)]
 pub struct ServeOptions {
     /// Address of the Thrift service [env: SKEP_LISTEN] [default: 127.0.0.1:9083]
@@ -207,6 +231,9 @@ pub struct ServeOptions {
     /// [env: SKEP_INIT_SCHEMA]
     #[arg(long, display_order = 4)]
     init_schema: bool,
+    /// End with the program it stands beside; skep config example explains [sidecar] [env: SKEP_SIDECAR]
+    #[arg(long, display_order = 7)]
+    sidecar: bool,
     #[command(flatten)]
     database: DatabaseOptions,
 }
@@ -231,6 +258,7 @@ impl ServeOptions {
         flag(&mut said, "listen", "server.listen", self.listen);
         flag(&mut said, "warehouse", "warehouse.root", self.warehouse);
         flag(&mut said, "init-schema", "database.init-schema", self.init_schema.then(|| "true".to_owned()));
+        flag(&mut said, "sidecar", "sidecar.enabled", self.sidecar.then(|| "true".to_owned()));
         Ok(said)
     }
 }

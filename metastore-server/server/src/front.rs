@@ -1,17 +1,23 @@
 //! Between the listener, which knows no method, and the methods, which know no socket.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use skep_api::{Request, Service, Session};
 use skep_codec::ApplicationException;
 use skep_net::{Answer, BodyStream, Call, Peer, Progress};
+use tracing::Instrument;
+
+use crate::calls::{Calls, Measured, Outcome};
 
 pub struct Front {
     service: Service,
+    calls: Arc<Calls>,
 }
 
 impl Front {
-    pub fn new(service: Service) -> Self {
-        Self { service }
+    pub fn new(service: Service, calls: Arc<Calls>) -> Self {
+        Self { service, calls }
     }
 }
 
@@ -23,29 +29,68 @@ impl skep_net::Service for Front {
     }
 
     fn call<'a>(&'a self, session: &'a mut Session, call: Call<'a>) -> BoxFuture<'a, Answer> {
-        Box::pin(async move {
-            let Call { request, protocol, name: method, args, budget, .. } = call;
-            match self.service.call(session, Request { id: &request, protocol, method, args, budget }).await {
-                skep_api::Answer::Reply { body, .. } => Answer::Reply(body),
-                skep_api::Answer::Stream(rest) => Answer::Stream(Box::new(Rest(rest))),
-                skep_api::Answer::Exception(exception) => Answer::Exception(exception),
-                skep_api::Answer::Nothing => Answer::Nothing,
-                skep_api::Answer::Close => Answer::Close,
+        let Call { request, protocol, name: method, args, budget, .. } = call;
+        // Every line that is logged inside names the call; at the highest level, since the lines may be of any.
+        let span = tracing::error_span!("call", %request, method);
+        let served = async move {
+            let mut measured = self.calls.begin(method, request);
+            let work = self.service.call(session, Request { id: &request, protocol, method, args, budget });
+            let answer = match &measured {
+                Some(measured) => measured.trail().follow(work).await,
+                None => work.await,
+            };
+            if let Some(measured) = &mut measured {
+                measured.by(|| session.claimed_user());
             }
-        })
+            sent(answer, measured)
+        };
+        Box::pin(served.instrument(span))
     }
 }
 
+/// The answer as the listener takes it. The call has ended, unless its reply is made while it is sent.
+fn sent(answer: skep_api::Answer, measured: Option<Measured>) -> Answer {
+    let (answer, outcome) = match answer {
+        skep_api::Answer::Reply { body, declared: false } => (Answer::Reply(body), Outcome::Ok),
+        skep_api::Answer::Reply { body, declared: true } => (Answer::Reply(body), Outcome::Refused),
+        skep_api::Answer::Stream(rest) => return Answer::Stream(Box::new(Rest { rest, measured })),
+        skep_api::Answer::Exception(exception) => (Answer::Exception(exception), Outcome::Failed),
+        skep_api::Answer::Nothing => (Answer::Nothing, Outcome::Ok),
+        skep_api::Answer::Close => (Answer::Close, Outcome::Ok),
+    };
+    if let Some(measured) = measured {
+        measured.end(outcome);
+    }
+    answer
+}
+
 /// A reply that is encoded while it is sent.
-struct Rest(Box<dyn skep_api::BodyStream>);
+struct Rest {
+    rest: Box<dyn skep_api::BodyStream>,
+    measured: Option<Measured>,
+}
+
+impl Rest {
+    fn end(&mut self, outcome: Outcome) {
+        if let Some(measured) = self.measured.take() {
+            measured.end(outcome);
+        }
+    }
+}
 
 impl BodyStream for Rest {
     fn next<'a>(&'a mut self, out: &'a mut Vec<u8>) -> BoxFuture<'a, Result<Progress, ApplicationException>> {
         Box::pin(async move {
-            match self.0.next(out).await {
+            match self.rest.next(out).await {
                 Ok(true) => Ok(Progress::More),
-                Ok(false) => Ok(Progress::Done),
-                Err(error) => Err(ApplicationException::internal(&error.to_string())),
+                Ok(false) => {
+                    self.end(Outcome::Ok);
+                    Ok(Progress::Done)
+                }
+                Err(error) => {
+                    self.end(Outcome::Failed);
+                    Err(ApplicationException::internal(&error.to_string()))
+                }
             }
         })
     }

@@ -2,22 +2,24 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::SubscriberBuilder;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 use crate::config::{Config, Format};
 
 /// Colours only for a person at a terminal.
 pub fn start(config: &Config) {
-    // The level was checked with the configuration.
-    let filter = EnvFilter::try_new(&config.log.level).unwrap_or_default();
-    let lines = SubscriberBuilder::default()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
-    // Only a second start in one process could fail, and then the first one's lines go on.
-    let _ = match config.log.format {
-        Format::Text => tracing::subscriber::set_global_default(lines.finish()),
-        Format::Json => tracing::subscriber::set_global_default(lines.json().flatten_event(true).finish()),
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match config.log.format {
+        Format::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
+        // The call that a line belongs to stands in "span".
+        Format::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };
+    // Only a second start in one process could fail, and then the first one's lines go on.
+    let _ = tracing::subscriber::set_global_default(Registry::default().with(lines.with_filter(filter(config))));
+}
+
+fn filter(config: &Config) -> EnvFilter {
+    // The level was checked with the configuration.
+    EnvFilter::try_new(&config.log.level).unwrap_or_default()
 }

@@ -5,9 +5,12 @@ mod commands;
 mod config;
 mod database;
 mod failure;
+mod figures;
 mod files;
 mod housekeeping;
 mod logging;
+mod probe;
+mod sidecar;
 mod tls;
 
 use std::io::{IsTerminal, Write};

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
+use skep::calls::Calls;
 use skep::front::Front;
 use skep_api::{Service, Shared};
 use skep_catalog::{Catalog, Clock, Rules};
@@ -45,7 +46,7 @@ impl TestServer {
                 // An error is the other end dropped: that is how it is told.
                 let _told = stopped.await;
             };
-            server.run(Front::new(service).into(), stopped).await
+            server.run(Front::new(service, Calls::new(Duration::from_secs(10)).into()).into(), stopped).await
         });
         TestServer { address, database, warehouse, _stop: stop }
     }
@@ -84,7 +85,7 @@ async fn service(database: &TestDatabase, version: Version, warehouse: &Path) ->
     skep_catalog::bootstrap(&catalog).await.expect("an empty metastore takes its first rows");
     let started = Clock::System.seconds();
     let shared = Shared { catalog, policy: skep_access::Policy::Open, lock_timeout: Duration::from_secs(300), started };
-    Service::new(shared, Duration::from_secs(10))
+    Service::new(shared)
 }
 
 fn dialect(backend: Backend) -> Dialect {

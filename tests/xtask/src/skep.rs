@@ -21,7 +21,7 @@ pub fn start(database: &Database, label: &str, build: Build) -> Outcome<Server> 
     let port = layout::free_port();
     let mut skep = Command::new(binary(build)?);
     skep.arg("serve")
-        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .args(["--listen", &format!("127.0.0.1:{port}"), "--set", "admin.listen=127.0.0.1:0"])
         .args(["--database", &database.url()])
         .arg("--warehouse")
         .arg(layout::made(home.join("warehouse")))

@@ -6,6 +6,7 @@ mod progress;
 mod schema;
 mod serve;
 mod shadow;
+mod status;
 mod takeover;
 mod upgrade;
 
@@ -22,6 +23,7 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
     match command {
         Command::Serve(options) => serve::run(&Config::read(options.said()?)?, started),
         Command::Shadow(options) => shadow::run(options, started),
+        Command::Status(options) => status::run(&options),
         Command::Schema(command) => schema::run(command),
         Command::Takeover(TakeoverCommand::Check { at, options }) => {
             schema::alone(takeover::check(&schema::read(options.at(at))?))

@@ -2,20 +2,27 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Instant;
 
+use skep::calls::Calls;
+use skep::duties::Duties;
 use skep::front::Front;
+use skep_admin::{Admin, Health, State, axum};
 use skep_api::{Service, Shared};
 use skep_catalog::{Catalog, Clock, Rules, ValuePattern};
-use skep_net::{Deadlines, Drained, Limits, Server};
+use skep_net::{Deadlines, Drained, Limits, Server, Stats};
 use skep_txn::Locks;
 use skep_warehouse::{Mode, Warehouse};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::timeout;
 
 use crate::config::{self, Config, Time};
 use crate::failure::Failure;
-use crate::{database, files, housekeeping, logging, tls};
+use crate::figures::Figures;
+use crate::sidecar::{self, Watch};
+use crate::{database, files, housekeeping, logging, probe, tls};
 
 pub fn run(config: &Config, started: Instant) -> Result<(), Failure> {
     logging::start(config);
@@ -37,8 +44,10 @@ pub fn runtime(config: &Config) -> Result<Runtime, Failure> {
 }
 
 async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
-    // The port first: it is the commonest mistake, and clients that come meanwhile wait instead of being refused.
+    // The ports first: they are the commonest mistake, and clients that come meanwhile wait instead of being refused.
     let server = listen(config).await?;
+    let admin = listen_to_operators(config).await?;
+    let beside = Watch::of(config)?;
     let warehouse = open_warehouse(config).await?;
     let database = database::open(config).await?;
     let catalog = Catalog { db: database.clone(), warehouse, clock: Clock::System, rules: rules(config) };
@@ -50,12 +59,14 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
         lock_timeout: locks.timeout,
         started: Clock::System.seconds(),
     };
-    let front = Front::new(Service::new(shared, config.catalog.slow_call.0));
+    let calls = Arc::new(Calls::new(config.catalog.slow_call.0));
+    let front = Front::new(Service::new(shared), calls.clone());
     let (first, second) = (Signals::new()?, Signals::new()?);
 
     let address = server.address().map_err(|error| cannot_listen(config, &error))?;
     tracing::info!(
         address = %address,
+        admin = admin.as_ref().and_then(|admin| admin.address().ok()).map(tracing::field::display),
         database = %config.database.url,
         schema = %database.version(),
         warehouse = %catalog.warehouse.root(),
@@ -63,7 +74,34 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
         "ready"
     );
     let duties = housekeeping::start(config, &catalog, &locks);
-    let served = server.run(front.into(), told(first, config.server.drain));
+    let health = Arc::new(Health::ready());
+    let figures = Figures {
+        address: address.to_string(),
+        database: config.database.url.to_string(),
+        db: database.clone(),
+        net: server.stats(),
+        memory: server.pool(),
+        memory_max: config.limits.memory.in_memory(),
+        connections_max: config.limits.connections,
+        calls,
+        duties: duties.as_ref().map(Duties::board),
+        health: health.clone(),
+        started,
+    };
+    // They end with the process: operators may look until then.
+    tokio::spawn(probe::watch(database, health.clone()));
+    if let Some(admin) = admin {
+        tokio::spawn(admin.serve(health.clone(), figures, axum::Router::new()));
+    }
+    let stats = server.stats();
+    let stop = async {
+        tokio::select! {
+            () = told(first, drain(config)) => {}
+            why = over(beside, stats) => tracing::info!(why, "stopping: the program beside us is done"),
+        }
+        health.set(State::Draining);
+    };
+    let served = server.run(front.into(), stop);
     tokio::select! {
         Drained { cut } = served => match cut {
             0 => tracing::info!("stopped"),
@@ -71,10 +109,45 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
         },
         () = told_again(second) => tracing::warn!("stopped at once; running calls were rolled back"),
     }
-    if let Some(duties) = duties {
-        duties.stop().await;
+    match duties {
+        // Nobody is in a hurry to lead after a sidecar; its leases run out by themselves.
+        Some(duties) if config.sidecar.enabled => drop(timeout(sidecar::FAREWELL, duties.stop()).await),
+        Some(duties) => duties.stop().await,
+        None => {}
     }
     Ok(())
+}
+
+/// Never ready for a server that is no sidecar.
+async fn over(beside: Option<Watch>, stats: Arc<Stats>) -> &'static str {
+    match beside {
+        Some(watch) => watch.over(stats).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn drain(config: &Config) -> Time {
+    let Time(drain) = config.server.drain;
+    Time(if config.sidecar.enabled { drain.min(sidecar::DRAIN) } else { drain })
+}
+
+/// None if it is off. Several servers of one machine need not care about a port that nobody asked for.
+async fn listen_to_operators(config: &Config) -> Result<Option<Admin>, Failure> {
+    let listen = &config.admin.listen;
+    if config.admin.is_off() {
+        return Ok(None);
+    }
+    match Admin::bind(listen).await {
+        Ok(admin) => Ok(Some(admin)),
+        Err(error) if config.is_default("admin.listen") => {
+            tracing::warn!(%error, "no port for operators at {listen}; choose another one with admin.listen");
+            Ok(None)
+        }
+        Err(error) => Err(Failure::refused(
+            format!("cannot listen on {listen} ({}): {error}", config.place("admin.listen")),
+            "choose another address for operators with --set admin.listen=HOST:PORT, or none with admin.listen=off",
+        )),
+    }
 }
 
 pub async fn listen(config: &Config) -> Result<Server, Failure> {
@@ -131,7 +204,7 @@ fn deadlines(config: &Config) -> Deadlines {
         idle: limits.idle.0,
         call: limits.call.0,
         write: limits.write.0,
-        drain: config.server.drain.0,
+        drain: drain(config).0,
     }
 }
 

@@ -47,7 +47,7 @@ async fn shadow(config: &Config, address: Address, path: &Path, started: Instant
         Failure::refused(format!("cannot write {}: {error}", path.display()), "choose another file with --report")
     })?;
     let report = Arc::new(report);
-    let comparer = Comparer::new(Service::new(shared, config.catalog.slow_call.0), report.clone());
+    let comparer = Comparer::new(Service::new(shared), report.clone());
     let listening = server.address().map_err(|error| Failure::Failed(error.to_string()))?;
     tracing::info!(
         address = %listening,

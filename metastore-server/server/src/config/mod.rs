@@ -4,6 +4,7 @@
 //! place ([`hive`]), else its default. Nothing of ours is ignored: a key or `SKEP_…` variable that does not exist is an
 //! error that names the place and the nearest name that does.
 
+mod admin;
 mod catalog;
 mod database;
 mod duties;
@@ -15,6 +16,7 @@ mod log;
 mod section;
 mod server;
 mod show;
+mod sidecar;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -27,7 +29,8 @@ pub use layers::{Said, Source};
 pub use log::Format;
 pub use server::Tls;
 pub use show::{effective_json, effective_text, example};
-pub use values::Time;
+pub use sidecar::Sidecar;
+pub use values::{Time, size};
 pub use warehouse::settings as warehouse_settings;
 
 use layers::Layers;
@@ -37,6 +40,8 @@ use section::{Key, Section};
 pub struct Config {
     pub server: server::Server,
     pub limits: limits::Limits,
+    pub admin: admin::Admin,
+    pub sidecar: sidecar::Sidecar,
     pub database: database::Database,
     pub warehouse: warehouse::Warehouse,
     pub s3: warehouse::S3,
@@ -58,6 +63,7 @@ pub const SHORTS: &[Short] = &[
     Short { flag: "database", key: "database.url" },
     Short { flag: "warehouse", key: "warehouse.root" },
     Short { flag: "init-schema", key: "database.init-schema" },
+    Short { flag: "sidecar", key: "sidecar.enabled" },
 ];
 
 impl Config {
@@ -67,6 +73,8 @@ impl Config {
         let config = Self {
             server: layers.section()?,
             limits: layers.section()?,
+            admin: layers.section()?,
+            sidecar: layers.section()?,
             database: layers.section()?,
             warehouse: layers.section()?,
             s3: layers.section()?,
@@ -87,6 +95,11 @@ impl Config {
         }
     }
 
+    /// Whether anybody said it.
+    pub fn is_default(&self, path: &str) -> bool {
+        self.sources.source(path) == Source::Default
+    }
+
     /// Settings of a Java metastore that have no effect.
     pub fn ignored(&self) -> &[hive::Ignored] {
         &self.sources.ignored
@@ -104,10 +117,12 @@ impl Config {
     }
 
     /// Sections in the order of the documentation.
-    fn views(&self) -> [View; 8] {
+    fn views(&self) -> [View; 10] {
         [
             view(&self.server),
             view(&self.limits),
+            view(&self.admin),
+            view(&self.sidecar),
             view(&self.database),
             view(&self.warehouse),
             view(&self.s3),
@@ -143,6 +158,8 @@ fn keys() -> impl Iterator<Item = &'static Key> {
     [
         server::Server::KEYS,
         limits::Limits::KEYS,
+        admin::Admin::KEYS,
+        sidecar::Sidecar::KEYS,
         database::Database::KEYS,
         warehouse::Warehouse::KEYS,
         warehouse::S3::KEYS,

@@ -45,6 +45,15 @@ impl Size {
     }
 }
 
+/// Bytes for a person to read, to a tenth of the unit.
+pub fn size(bytes: u64) -> String {
+    let largest = SIZES.iter().rev().find(|(_, unit)| bytes >= *unit);
+    match largest {
+        Some((name, unit)) if *unit > 1 => format!("{:.1} {name}", bytes as f64 / *unit as f64),
+        _ => format!("{bytes} B"),
+    }
+}
+
 /// A number and a unit, in the smallest unit of the list.
 fn read(text: &str, units: &[(&str, u64)], plain: u64) -> Option<u64> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());

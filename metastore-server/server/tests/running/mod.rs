@@ -9,7 +9,12 @@ use serde_json::Value;
 
 pub fn skep(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_skep"));
-    command.args(arguments).env_clear().env("SKEP_LOG_FORMAT", "json").current_dir(folder);
+    command
+        .args(arguments)
+        .env_clear()
+        .env("SKEP_LOG_FORMAT", "json")
+        .env("SKEP_ADMIN_LISTEN", "127.0.0.1:0")
+        .current_dir(folder);
     command
 }
 
