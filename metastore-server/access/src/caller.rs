@@ -198,6 +198,8 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words!(AuthMethod, "authentication method");
 words!(EngineClass, "engine class");
 

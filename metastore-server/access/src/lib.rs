@@ -1,39 +1,32 @@
-//! Who may do what: the rights a method declares and the decision on them.
+//! Who may do what: principals, statements, and the decision on them.
 //!
-//! Pure: no SQL, no sockets, no clock. Whoever calls hands in what is needed
-//! ([`Need`]) and gets a [`Verdict`]. Every Thrift method declares its need (the
-//! `Method` trait of `skep-api` has no default for it), so a method that nobody
-//! thought about does not compile. Until grants exist, [`Policy::Open`] allows
-//! everything; the needs are declared and logged all the same.
+//! Pure: no SQL, no sockets, no clock. Whoever calls hands in what is needed ([`Need`], [`TableFacts`]), who
+//! asks ([`Caller`]) and what time it is. Every Thrift method declares its need (the `Method` trait of
+//! `skep-api` has no default for it), so a method that nobody thought about does not compile.
+//!
+//! ```text
+//! text ── statement::parse ──▶ Statement ──(stored, loaded as Record)──▶ Snapshot::compile
+//!                                                                            │
+//! Caller + now ──────────────────────────────────────────────── Policy::of ──▶ Access
+//!                                                                            │
+//!      Decision ◀── decide(Need)    true/false ◀── sees_table(…)    Effective ◀── effective(TableFacts)
+//! ```
+//!
+//! Deny wins over every grant; grants of one caller add up cell by cell; restrictions hold for everybody they
+//! cover. What does not fit a table any more gives nothing ([`effective::Reasons::broken`]).
 
 mod caller;
+pub mod effective;
+pub mod expr;
+pub mod location;
 mod need;
+mod policy;
 pub mod principal;
+pub mod statement;
 
 pub use caller::{AuthMethod, Caller, EngineClass, Peer, Strength, UnknownWord};
+pub use effective::{Effective, TableFacts, Verdict};
 pub use need::{Need, Resource, Right};
+pub use policy::{Access, Decision, Mode, Policy, Record, Refused, Snapshot};
 pub use principal::Principal;
-
-/// What the policy says of a need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    Allowed,
-    Refused,
-}
-
-/// The rules in force.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Policy {
-    /// Everybody may do everything, as in a Java metastore without an authorizer.
-    #[default]
-    Open,
-}
-
-impl Policy {
-    /// Decides one call before it runs.
-    pub fn decide(self, _need: &Need) -> Verdict {
-        match self {
-            Policy::Open => Verdict::Allowed,
-        }
-    }
-}
+pub use statement::Statement;

@@ -1,5 +1,9 @@
 //! What a call needs, said by the method itself.
 
+use crate::caller::{UnknownWord, words};
+use std::fmt;
+use std::str::FromStr;
+
 /// A right in the words of the grant statements (`skep grant SELECT on ...`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Right {
@@ -24,7 +28,63 @@ pub enum Right {
     /// Taking work from the compaction queue and reporting on it.
     Compactor,
     Admin,
+    /// Reading the policy and what was decided by it.
+    Audit,
+    /// Acting for another principal.
+    Impersonate,
+    /// Putting a tag on objects.
+    Associate,
 }
+
+impl Right {
+    /// Those that a statement can grant; [`Right::Visible`] follows from any other.
+    pub const ALL: [Right; 18] = [
+        Right::Admin,
+        Right::Alter,
+        Right::Associate,
+        Right::Audit,
+        Right::Compactor,
+        Right::CreateDatabase,
+        Right::CreateFunction,
+        Right::CreateTable,
+        Right::DataLocation,
+        Right::Delete,
+        Right::Describe,
+        Right::Drop,
+        Right::Execute,
+        Right::Impersonate,
+        Right::Insert,
+        Right::Operate,
+        Right::Replicate,
+        Right::Select,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Right::Visible => "VISIBLE",
+            Right::Describe => "DESCRIBE",
+            Right::Select => "SELECT",
+            Right::Insert => "INSERT",
+            Right::Delete => "DELETE",
+            Right::Alter => "ALTER",
+            Right::Drop => "DROP",
+            Right::CreateDatabase => "CREATE_DATABASE",
+            Right::CreateTable => "CREATE_TABLE",
+            Right::CreateFunction => "CREATE_FUNCTION",
+            Right::Execute => "EXECUTE",
+            Right::DataLocation => "DATA_LOCATION",
+            Right::Operate => "OPERATE",
+            Right::Replicate => "REPLICATE",
+            Right::Compactor => "COMPACTOR",
+            Right::Admin => "ADMIN",
+            Right::Audit => "AUDIT",
+            Right::Impersonate => "IMPERSONATE",
+            Right::Associate => "ASSOCIATE",
+        }
+    }
+}
+
+words!(Right, "right");
 
 /// What a right is about. Names are as the client sent them, catalog prefix
 /// (`@cat#db`) taken off; `None` is the default catalog.

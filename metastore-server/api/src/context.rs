@@ -2,7 +2,7 @@
 
 use crate::reply::Answer;
 use crate::{Refusal, Session};
-use skep_access::{Need, Policy, Verdict};
+use skep_access::{Caller, Decision, Mode, Need, Policy};
 use skep_catalog::Catalog;
 use skep_codec::{ApplicationException, Budget, Protocol, Struct};
 use std::time::Duration;
@@ -39,9 +39,12 @@ impl Context<'_> {
     }
 
     pub(crate) fn admit(&self, need: &Need) -> Result<(), Refusal> {
-        match self.shared.policy.decide(need) {
-            Verdict::Allowed => Ok(()),
-            Verdict::Refused => Err(Refusal::meta("permission denied")),
+        let now = self.catalog.clock.seconds();
+        match self.shared.policy.decide(&Caller::anonymous(), need, now) {
+            Decision::Refused(refused) if self.shared.policy.mode() == Mode::Enforce => {
+                Err(Refusal::meta(&refused.to_string()))
+            }
+            Decision::Allowed | Decision::Refused(_) => Ok(()),
         }
     }
 }

@@ -55,7 +55,7 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
     let locks = Locks { db: database.clone(), timeout: config.catalog.lock_timeout.0 };
     let shared = Shared {
         catalog: catalog.clone(),
-        policy: skep_access::Policy::Open,
+        policy: skep_access::Policy::open(),
         lock_timeout: locks.timeout,
         started: Clock::System.seconds(),
     };

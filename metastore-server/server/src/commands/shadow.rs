@@ -39,7 +39,7 @@ async fn shadow(config: &Config, address: Address, path: &Path, started: Instant
     let catalog = Catalog { db: database, warehouse, clock: Clock::System, rules: serve::rules(config) };
     let shared = Shared {
         catalog,
-        policy: skep_access::Policy::Open,
+        policy: skep_access::Policy::open(),
         lock_timeout: config.catalog.lock_timeout.0,
         started: Clock::System.seconds(),
     };
