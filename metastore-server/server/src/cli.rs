@@ -218,7 +218,7 @@ impl StatusOptions {
     }
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct ServeOptions {
     /// Address of the Thrift service [env: SKEP_LISTEN] [default: 127.0.0.1:9083]
     #[arg(long, value_name = "HOST:PORT", display_order = 1)]
@@ -238,7 +238,7 @@ pub struct ServeOptions {
     database: DatabaseOptions,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct DatabaseOptions {
     /// sqlite://FILE, postgres://…, mysql://… or a JDBC address
     /// [env: SKEP_DATABASE] [default: sqlite://./skep-data/metastore.db]

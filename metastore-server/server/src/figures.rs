@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use skep::calls::{Calls, Outcome};
 use skep::duties::Board;
+use skep::quotas::Quotas;
 use skep_admin::{Connections, Duty, Exposition, Health, Kind, Memory, Pool, Source, Status, process};
 use skep_catalog::Clock;
 use skep_net::{Stats, Transport};
@@ -21,6 +22,7 @@ pub struct Figures {
     pub memory_max: usize,
     pub connections_max: usize,
     pub calls: Arc<Calls>,
+    pub quotas: Arc<Quotas>,
     pub duties: Option<Board>,
     pub health: Arc<Health>,
     pub started: Instant,
@@ -30,6 +32,7 @@ impl Source for Figures {
     fn expose(&self, page: &mut Exposition) {
         self.build(page);
         self.of_calls(page);
+        self.of_quotas(page);
         self.of_listener(page);
         self.of_database(page);
         self.of_duties(page);
@@ -111,6 +114,14 @@ impl Figures {
         page.counter("skep_panics_total", "Calls that panicked. Each one is a bug.", self.net.panics.get());
         let help = "Calls whose client left before the answer.";
         page.counter("skep_calls_abandoned_total", help, self.net.abandoned.get());
+    }
+
+    fn of_quotas(&self, page: &mut Exposition) {
+        let [client, user] = self.quotas.refused();
+        let help = "Calls told to try again: somebody asked for too much.";
+        let mut refused = page.family(Kind::Counter, "skep_quota_refusals_total", help);
+        refused.sample(&[("of", "client")], client);
+        refused.sample(&[("of", "user")], user);
     }
 
     fn of_listener(&self, page: &mut Exposition) {

@@ -9,15 +9,22 @@ use skep_net::{Answer, BodyStream, Call, Peer, Progress};
 use tracing::Instrument;
 
 use crate::calls::{Calls, Measured, Outcome};
+use crate::quotas::Quotas;
 
 pub struct Front {
     service: Service,
     calls: Arc<Calls>,
+    quotas: Arc<Quotas>,
 }
 
 impl Front {
     pub fn new(service: Service, calls: Arc<Calls>) -> Self {
-        Self { service, calls }
+        Self { service, calls, quotas: Arc::default() }
+    }
+
+    /// Nobody gets more than they allow.
+    pub fn within(self, quotas: Arc<Quotas>) -> Self {
+        Self { quotas, ..self }
     }
 }
 
@@ -34,6 +41,14 @@ impl skep_net::Service for Front {
         let span = tracing::error_span!("call", %request, method);
         let served = async move {
             let mut measured = self.calls.begin(method, request);
+            let _turn = match self.quotas.enter(session.peer, || session.claimed_user()) {
+                Ok(turn) => turn,
+                Err(exceeded) => {
+                    tracing::debug!("refused: {exceeded}");
+                    let refusal = ApplicationException::internal(&exceeded.to_string());
+                    return sent(skep_api::Answer::Exception(refusal), measured);
+                }
+            };
             let work = self.service.call(session, Request { id: &request, protocol, method, args, budget });
             let answer = match &measured {
                 Some(measured) => measured.trail().follow(work).await,

@@ -3,4 +3,5 @@
 pub mod calls;
 pub mod duties;
 pub mod front;
+pub mod quotas;
 pub mod shadow;

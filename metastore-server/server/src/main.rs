@@ -1,5 +1,6 @@
 //! `skep`: a Hive metastore in one binary.
 
+mod certificate;
 mod cli;
 mod commands;
 mod config;
@@ -10,6 +11,7 @@ mod files;
 mod housekeeping;
 mod logging;
 mod probe;
+mod reload;
 mod sidecar;
 mod tls;
 

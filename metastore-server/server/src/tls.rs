@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use skep_net::Encryption;
 use tokio_rustls::TlsAcceptor;
 
+use crate::certificate::Renewable;
 use crate::config::{Config, Tls};
 use crate::failure::Failure;
 
@@ -18,22 +17,21 @@ pub fn encryption(config: &Config) -> Result<Encryption, Failure> {
     let (Some(certificate), Some(key)) = (&config.server.tls_certificate, &config.server.tls_key) else {
         return Ok(Encryption::Off);
     };
-    let chain = certificates(certificate).map_err(refusal(config, "server.tls-certificate", certificate))?;
-    let private = PrivateKeyDer::from_pem_file(key).map_err(refusal(config, "server.tls-key", key))?;
+    let renewable = Renewable::open(certificate, key).map_err(|problem| {
+        let (name, path) =
+            if problem.of_key { ("server.tls-key", key) } else { ("server.tls-certificate", certificate) };
+        refusal(config, name, path)(problem)
+    })?;
     let tls = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, private))
-        .map_err(refusal(config, "server.tls-key", key))?;
+        .map_err(refusal(config, "server.tls-key", key))?
+        .with_no_client_auth()
+        .with_cert_resolver(renewable);
     let acceptor = TlsAcceptor::from(Arc::new(tls));
     Ok(match config.server.tls {
         Tls::Required => Encryption::Required(acceptor),
         Tls::Offered => Encryption::Offered(acceptor),
     })
-}
-
-fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, rustls::pki_types::pem::Error> {
-    let chain: Vec<_> = CertificateDer::pem_file_iter(path)?.collect::<Result<_, _>>()?;
-    if chain.is_empty() { Err(rustls::pki_types::pem::Error::NoItemsFound) } else { Ok(chain) }
 }
 
 fn refusal<E: std::fmt::Display>(config: &Config, key: &str, path: &Path) -> impl FnOnce(E) -> Failure {

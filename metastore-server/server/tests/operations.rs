@@ -266,3 +266,55 @@ fn a_sidecar_of_nobody_does_not_start() {
     let text = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(text.contains("there is no process 2147483600 to watch (sidecar.watch-pid from --set)"), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_has_the_configuration_read_again() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("skep.toml");
+    let write = |text: &str| std::fs::write(&file, text).expect("written");
+    write("[limits]\nmessage = \"1MiB\"\n");
+    let mut server = Running::start(folder.path(), &["--config", "skep.toml"]);
+    let mut client = client(&server).await;
+    let get = || args::GetDatabase { name: Some("default".into()) };
+    client.call::<calls::GetDatabase>(get()).await.expect("answered");
+
+    write("[limits]\nmessage = \"2MiB\"\n[catalog]\nslow-call = \"0s\"\n[database]\npassword = \"hush\"\n");
+    server.signal("HUP");
+    let line = server.line("configuration read again");
+    assert_eq!(line["changed"], "catalog.slow-call");
+    assert_eq!(line["needs_restart"], "limits.message, database.password");
+    client.call::<calls::GetDatabase>(get()).await.expect("answered");
+    server.line("slow call");
+
+    write("[catalog]\nslow-cal = \"5s\"\n");
+    server.signal("HUP");
+    let line = server.line("the configuration stays as it was");
+    assert!(line["error"].as_str().is_some_and(|error| error.contains("is catalog.slow-call meant?")), "{line}");
+    client.call::<calls::GetDatabase>(get()).await.expect("answered");
+    server.line("slow call");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_for_too_much_is_told_to_try_again_and_then_served() {
+    let folder = TempDir::new().expect("a folder");
+    let server = Running::start(folder.path(), &["--set", "limits.calls-per-second-per-user=3"]);
+    let mut client = client(&server).await;
+    // Nobody is no user.
+    for _ in 0..10 {
+        client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await.expect("answered");
+    }
+    let ugi = args::SetUgi { user_name: Some("ann".into()), group_names: Some(vec![]) };
+    client.call::<calls::SetUgi>(ugi).await.expect("remembered");
+    let refused = loop {
+        if let Err(refused) = client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await {
+            break refused;
+        }
+    };
+    assert_eq!(refused.message(), "user ann may make 3 calls a second: try again");
+    until("her next call", async || {
+        sample(&get(operators(&server), "/metrics").1, r#"skep_quota_refusals_total{of="user"}"#) >= 1.0
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await.expect("answered again");
+}

@@ -15,13 +15,12 @@ use std::time::Instant;
 use skep_schema::Version;
 
 use crate::cli::{Command, TakeoverCommand};
-use crate::config::Config;
 use crate::failure::Failure;
 
 /// `started` is when the process began: the ready line tells how long it took.
 pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
     match command {
-        Command::Serve(options) => serve::run(&Config::read(options.said()?)?, started),
+        Command::Serve(options) => serve::run(options, started),
         Command::Shadow(options) => shadow::run(options, started),
         Command::Status(options) => status::run(&options),
         Command::Schema(command) => schema::run(command),

@@ -8,6 +8,7 @@ use std::time::Instant;
 use skep::calls::Calls;
 use skep::duties::Duties;
 use skep::front::Front;
+use skep::quotas::Quotas;
 use skep_admin::{Admin, Health, State, axum};
 use skep_api::{Service, Shared};
 use skep_catalog::{Catalog, Clock, Rules, ValuePattern};
@@ -18,19 +19,22 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::timeout;
 
+use crate::cli::ServeOptions;
 use crate::config::{self, Config, Time};
 use crate::failure::Failure;
 use crate::figures::Figures;
+use crate::reload::{self, Live};
 use crate::sidecar::{self, Watch};
 use crate::{database, files, housekeeping, logging, probe, tls};
 
-pub fn run(config: &Config, started: Instant) -> Result<(), Failure> {
-    logging::start(config);
+pub fn run(options: ServeOptions, started: Instant) -> Result<(), Failure> {
+    let config = Arc::new(Config::read(options.clone().said()?)?);
+    logging::start(&config);
     for ignored in config.ignored() {
         tracing::warn!(setting = %ignored.source, "{}", ignored.reason);
     }
     files::raise(config.limits.connections);
-    runtime(config)?.block_on(serve(config, started))
+    runtime(&config)?.block_on(serve(&config, options, started))
 }
 
 pub fn runtime(config: &Config) -> Result<Runtime, Failure> {
@@ -43,7 +47,7 @@ pub fn runtime(config: &Config) -> Result<Runtime, Failure> {
     runtime.map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))
 }
 
-async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
+async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) -> Result<(), Failure> {
     // The ports first: they are the commonest mistake, and clients that come meanwhile wait instead of being refused.
     let server = listen(config).await?;
     let admin = listen_to_operators(config).await?;
@@ -60,8 +64,9 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
         started: Clock::System.seconds(),
     };
     let calls = Arc::new(Calls::new(config.catalog.slow_call.0));
-    let front = Front::new(Service::new(shared), calls.clone());
-    let (first, second) = (Signals::new()?, Signals::new()?);
+    let quotas = Arc::new(Quotas::new(config.limits.quotas()));
+    let front = Front::new(Service::new(shared), calls.clone()).within(quotas.clone());
+    let (first, second, hangups) = (Signals::new()?, Signals::new()?, listen_for(SignalKind::hangup())?);
 
     let address = server.address().map_err(|error| cannot_listen(config, &error))?;
     tracing::info!(
@@ -83,12 +88,14 @@ async fn serve(config: &Config, started: Instant) -> Result<(), Failure> {
         memory: server.pool(),
         memory_max: config.limits.memory.in_memory(),
         connections_max: config.limits.connections,
-        calls,
+        calls: calls.clone(),
+        quotas: quotas.clone(),
         duties: duties.as_ref().map(Duties::board),
         health: health.clone(),
         started,
     };
     // They end with the process: operators may look until then.
+    tokio::spawn(reload::watch(hangups, options, config.clone(), Live { calls, quotas }));
     tokio::spawn(probe::watch(database, health.clone()));
     if let Some(admin) = admin {
         tokio::spawn(admin.serve(health.clone(), figures, axum::Router::new()));
@@ -221,6 +228,10 @@ pub fn rules(config: &Config) -> Rules {
     }
 }
 
+fn listen_for(kind: SignalKind) -> Result<Signal, Failure> {
+    signal(kind).map_err(|error| Failure::Failed(format!("cannot listen to signals: {error}")))
+}
+
 /// SIGTERM and SIGINT, from the moment this is made.
 struct Signals {
     terminate: Signal,
@@ -229,8 +240,7 @@ struct Signals {
 
 impl Signals {
     fn new() -> Result<Self, Failure> {
-        let of = |kind| signal(kind).map_err(|error| Failure::Failed(format!("cannot listen to signals: {error}")));
-        Ok(Self { terminate: of(SignalKind::terminate())?, interrupt: of(SignalKind::interrupt())? })
+        Ok(Self { terminate: listen_for(SignalKind::terminate())?, interrupt: listen_for(SignalKind::interrupt())? })
     }
 
     async fn next(&mut self) {

@@ -103,6 +103,10 @@ impl Layers {
         self.values.get(path).map_or(Source::Default, |(_, source)| source.clone())
     }
 
+    pub(super) fn value(&self, path: &str) -> Option<&Value> {
+        self.values.get(path).map(|(value, _)| value)
+    }
+
     pub(super) fn section<S: Section>(&self) -> Result<S, ConfigError> {
         let said = S::KEYS.iter().filter_map(|key| {
             let (value, _) = self.values.get(&key.path())?;

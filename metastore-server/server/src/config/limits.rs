@@ -1,3 +1,5 @@
+use skep::quotas::{Quota, Rules};
+
 use super::section::{Objection, section};
 use super::values::{Size, Time};
 
@@ -27,10 +29,26 @@ section! {
         "call" call: Time = Time::seconds(600);
         /// Longest wait for a client to take 256 KiB of a reply.
         "write" write: Time = Time::seconds(60);
+        /// Calls that one address may have running at once, on all its connections; 0 is without a limit. Whoever asks
+        /// for more is told to try again. Behind a load balancer all clients have the same address.
+        "calls-per-client" calls_per_client: u32 = 0;
+        /// Calls that one address may make in a second.
+        "calls-per-second-per-client" calls_per_second_per_client: u32 = 0;
+        /// The same for one user, whatever the address.
+        "calls-per-user" calls_per_user: u32 = 0;
+        /// Calls that one user may make in a second.
+        "calls-per-second-per-user" calls_per_second_per_user: u32 = 0;
     }
 }
 
 impl Limits {
+    pub fn quotas(&self) -> Rules {
+        Rules {
+            client: Quota { running: self.calls_per_client, per_second: self.calls_per_second_per_client },
+            user: Quota { running: self.calls_per_user, per_second: self.calls_per_second_per_user },
+        }
+    }
+
     fn validate(&self) -> Vec<Objection> {
         let mut objections = Vec::new();
         for (key, value) in

@@ -100,6 +100,13 @@ impl Config {
         self.sources.source(path) == Source::Default
     }
 
+    /// Keys whose values differ, secrets included.
+    pub fn differences(&self, other: &Config) -> Vec<String> {
+        let value = |config: &Config, path: &str| config.sources.value(path).cloned();
+        let paths = keys().map(Key::path);
+        paths.filter(|path| value(self, path) != value(other, path)).collect()
+    }
+
     /// Settings of a Java metastore that have no effect.
     pub fn ignored(&self) -> &[hive::Ignored] {
         &self.sources.ignored
