@@ -7,8 +7,10 @@ mod faults;
 mod iceberg;
 mod java;
 mod methods;
+mod monitoring;
 mod rows;
 mod rust;
+mod sidecar;
 mod spark;
 mod volo;
 
@@ -64,6 +66,10 @@ pub enum Suite {
     Methods(Methods),
     /// Volo's Rust client, which shares no line with Skep
     Volo,
+    /// A Spark driver and its own metastore, started and ended together
+    Sidecar,
+    /// The dashboard and the alert rules on a real Prometheus
+    Monitoring,
 }
 
 #[derive(Args, Clone)]
@@ -143,6 +149,8 @@ fn everyday() -> Vec<Suite> {
         Suite::Checks,
         Suite::Rust,
         Suite::Faults,
+        Suite::Sidecar,
+        Suite::Monitoring,
         Suite::Spark(Spark { version: None, db: everywhere.clone(), peer: false }),
         Suite::Rows(Rows { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Beside(Beside { db: vec![Product::Postgres, Product::Mariadb] }),
@@ -181,6 +189,8 @@ fn one(suite: &Suite) -> Tally {
         Suite::Java(wanted) => java::run(wanted),
         Suite::Methods(wanted) => methods::run(wanted),
         Suite::Volo => volo::run(),
+        Suite::Sidecar => sidecar::run(),
+        Suite::Monitoring => monitoring::run(),
     };
     outcome.unwrap_or_else(|reason| {
         println!("FAIL {reason}");
