@@ -3,19 +3,24 @@
 //! Skep fills one database; Apache's gets a copy of it. Calls then alternate between the two, and
 //! the results go to tests/bench/RESULTS.md.
 
+mod groups;
 mod idle;
+mod million;
+mod program;
 mod report;
 
 use std::process::Command;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use crate::db::fresh::{Database, Product};
 use crate::server::Server;
-use crate::suites::engine;
-use crate::{Outcome, command, db, jvm, layout, peer, skep};
+use crate::{Outcome, command, db, peer, skep};
+use groups::Group;
+use program::Program;
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Wanted {
     /// How often each call is measured on each server
     #[arg(long, default_value_t = 15)]
@@ -23,6 +28,17 @@ pub struct Wanted {
     /// Partitions of the table that is listed whole
     #[arg(long, default_value_t = 100_000)]
     huge: u32,
+    /// Only these rows, which are printed and not written down; may be repeated
+    #[arg(long, value_name = "NAME")]
+    only: Vec<Group>,
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+#[derive(Subcommand)]
+enum Part {
+    /// Skep alone, with a table of a million partitions; writes tests/bench/MILLION.md
+    Million(million::Wanted),
 }
 
 /// What was found out, in the order of the report.
@@ -35,6 +51,11 @@ pub struct Findings {
 }
 
 pub fn run(wanted: &Wanted) -> Outcome {
+    if let Some(Part::Million(wanted)) = &wanted.part {
+        return million::run(wanted);
+    }
+    let groups = Group::chosen(&wanted.only);
+    let names = Group::names(&groups);
     let servers = db::up()?;
     let ours = servers.fresh(Product::Postgres, "bench_skep")?;
     ours.load("schema/ddl/postgres/2.3.0.sql")?;
@@ -42,23 +63,35 @@ pub fn run(wanted: &Wanted) -> Outcome {
     let bench = Program::compile()?;
     {
         let filling = skep::start(&ours, "bench-fill", skep::Build::Release)?;
-        bench.run(&["fill", &filling.port.to_string(), &wanted.huge.to_string()])?;
+        let [huge, rounds] = [wanted.huge, wanted.rounds].map(|number| number.to_string());
+        bench.run(&["fill", &filling.port.to_string(), &huge, &rounds, &names])?;
     }
     ours.query("vacuum analyze")?;
     let theirs = servers.fresh_copy(&ours, "bench_java")?;
     let mut findings = Findings::default();
-    measure(wanted, &bench, &theirs, &ours, &mut findings)?;
-    findings.copies(&ours)?;
+    measure(wanted, &groups, &bench, [&theirs, &ours], &mut findings)?;
+    if groups.contains(&Group::Huge) {
+        findings.copies(&ours)?;
+    }
     report::write(wanted, &findings)
 }
 
-fn measure(wanted: &Wanted, bench: &Program, theirs: &Database, ours: &Database, findings: &mut Findings) -> Outcome {
+fn measure(
+    wanted: &Wanted,
+    groups: &[Group],
+    bench: &Program,
+    [theirs, ours]: [&Database; 2],
+    findings: &mut Findings,
+) -> Outcome {
     let (java, java_start) = idle::timed(|| peer::start_on_schema(theirs, "bench"))?;
     let (skep, skep_start) = idle::timed(|| skep::start(ours, "bench", skep::Build::Release))?;
-    findings.fact("start to first answer", [java_start, skep_start]);
-    findings.fact("memory when started", [idle::rss(&java)?, idle::rss(&skep)?]);
+    let server = groups.contains(&Group::Server);
+    if server {
+        findings.fact("start to first answer", [java_start, skep_start]);
+        findings.fact("memory when started", [idle::rss(&java)?, idle::rss(&skep)?]);
+    }
     let rounds = wanted.rounds.to_string();
-    let said = bench.run(&["measure", &place(&java), &place(&skep), &rounds])?;
+    let said = bench.run(&["measure", &place(&java), &place(&skep), &rounds, &Group::names(groups)])?;
     let mut peaks = Vec::new();
     for line in said.lines() {
         if let Some(timing) = line.strip_prefix("timing\t") {
@@ -70,13 +103,16 @@ fn measure(wanted: &Wanted, bench: &Program, theirs: &Database, ours: &Database,
     if let [theirs, ours] = &peaks[..] {
         findings.fact("peak memory, the huge listing included", [theirs.clone(), ours.clone()]);
     }
-    // Last: it may leave a server without threads.
-    let [theirs, ours] = [idle::crowd(&java)?, idle::crowd(&skep)?];
-    findings.fact("5,000 idle connections: answered", [theirs.answered, ours.answered]);
-    findings.fact("5,000 idle connections: memory", [theirs.memory, ours.memory]);
+    if server {
+        // Last: it may leave a server without threads.
+        let [theirs, ours] = [idle::crowd(&java)?, idle::crowd(&skep)?];
+        findings.fact("5,000 idle connections: answered", [theirs.answered, ours.answered]);
+        findings.fact("5,000 idle connections: memory", [theirs.memory, ours.memory]);
+    }
     Ok(())
 }
 
+/// Where Bench.java finds a server, and whose CPU time it reads.
 fn place(server: &Server) -> String {
     format!("{}:{}", server.port, server.pid())
 }
@@ -110,38 +146,6 @@ const COPY: &str = r#"copy (
     join (select "PART_ID", array_agg("PARAM_KEY" || '=' || "PARAM_VALUE") params
             from "PARTITION_PARAMS" group by 1) a on a."PART_ID" = p."PART_ID"
 ) to stdout"#;
-
-/// The compiled benchmark client, on Hive's own client 2.3.9.
-struct Program {
-    class_path: String,
-}
-
-impl Program {
-    fn compile() -> Outcome<Program> {
-        let jars = peer::client_class_path()?;
-        let source = layout::checkout().join("tests/bench/java/Bench.java");
-        let classes = jvm::compile("bench", &[source], &jars)?;
-        Ok(Program { class_path: format!("{}:{jars}", classes.display()) })
-    }
-
-    fn run(&self, arguments: &[&str]) -> Outcome<String> {
-        let mut java = jvm::java(&self.class_path)?;
-        java.args(["-Xmx4g", "Bench"]).args(arguments);
-        let log = layout::scratch().join("bench.err");
-        let errors = std::fs::File::create(&log).map_err(|e| format!("{}: {e}", log.display()))?;
-        let mut said = String::new();
-        let succeeded = engine::lines(java.stderr(errors), |line| {
-            println!("{line}");
-            said.push_str(line);
-            said.push('\n');
-        })?;
-        if succeeded {
-            return Ok(said);
-        }
-        let complaint = std::fs::read_to_string(&log).unwrap_or_default();
-        Err(format!("the benchmark failed:\n{}", command::last_lines(&complaint, 30)))
-    }
-}
 
 /// A program's own first line about its version.
 fn version_of(program: &str, argument: &str) -> String {
