@@ -5,7 +5,7 @@ mod running;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use running::{Running, skep};
 use skep_testing::{Backend, TestDatabase};
@@ -139,32 +139,115 @@ async fn an_empty_database_on_a_server_is_left_alone_until_told_otherwise() {
 
 #[tokio::test]
 async fn a_manifest_of_a_java_image_runs_as_it_is() {
-    let folder = TempDir::new().expect("a folder");
-    let site = format!(
-        "<configuration><property><name>metastore.warehouse.dir</name><value>{}/lake</value></property>\
-         <property><name>hive.exec.scratchdir</name><value>/tmp</value></property></configuration>",
-        folder.path().display()
-    );
-    fs::write(folder.path().join("metastore-site.xml"), site).expect("written");
+    let manifests =
+        [apache_hive as fn(&Place) -> Vec<(&'static str, String)>, hive_metastore_variables, hive_db_variables];
     for (backend, product) in [(Backend::Postgres, "postgres"), (Backend::Mariadb, "mysql")] {
-        let database = TestDatabase::empty(backend).await;
-        let (account, address) = database.url().split_once("://").expect("a scheme").1.split_once('@').expect("a user");
-        let (user, password) = account.split_once(':').expect("a password");
-        let scheme = if product == "postgres" { "postgresql" } else { product };
-        let options = format!(
-            "-Xmx1G -Djavax.jdo.option.ConnectionURL=jdbc:{scheme}://{address} \
-             -Djavax.jdo.option.ConnectionUserName={user} -Djavax.jdo.option.ConnectionPassword={password}"
-        );
-        let mut command = skep(folder.path(), &["serve"]);
-        command.env("SERVICE_NAME", "metastore").env("DB_DRIVER", product).env("SERVICE_OPTS", &options);
-        command.env("HIVE_CUSTOM_CONF_DIR", folder.path()).env("METASTORE_PORT", "0");
-        let mut server = Running::of(command);
-        assert_eq!(server.ready["schema"], "4.1.0", "made as the image makes it");
-        assert!(server.address().starts_with("0.0.0.0:"), "{}", server.address());
-        assert!(folder.path().join("lake").is_dir());
-        server.signal("TERM");
-        server.line("stopped");
+        for manifest in manifests {
+            let folder = TempDir::new().expect("a folder");
+            let database = TestDatabase::empty(backend).await;
+            let place = Place::of(database.url(), product, folder.path());
+            let site = format!(
+                "<configuration><property><name>metastore.warehouse.dir</name><value>{}</value></property>\
+                 <property><name>metastore.thrift.port</name><value>0</value></property>\
+                 <property><name>hive.exec.scratchdir</name><value>/tmp</value></property></configuration>",
+                folder.path().join("mounted").display()
+            );
+            fs::write(folder.path().join("metastore-site.xml"), site).expect("written");
+            let mut command = skep(folder.path(), &["serve"]);
+            command.env("HIVE_CUSTOM_CONF_DIR", folder.path()).envs(manifest(&place));
+            let mut server = Running::of(command);
+            assert_eq!(server.ready["schema"], "4.1.0", "made as the image makes it");
+            let served = server.ready["database"].as_str().expect("an address");
+            assert!(served.contains(&place.address), "{served}");
+            assert!(server.address().starts_with("0.0.0.0:"), "{}", server.address());
+            assert!(place.warehouse.is_dir(), "the environment is stronger than the file");
+            server.signal("TERM");
+            server.line("stopped");
+        }
     }
+}
+
+/// What a manifest says, in any dialect.
+struct Place {
+    product: &'static str,
+    jdbc: String,
+    address: String,
+    host: String,
+    port: String,
+    name: String,
+    user: String,
+    password: String,
+    warehouse: PathBuf,
+}
+
+impl Place {
+    fn of(url: &str, product: &'static str, folder: &Path) -> Self {
+        let (account, address) = url.split_once("://").expect("a scheme").1.split_once('@').expect("a user");
+        let (user, password) = account.split_once(':').expect("a password");
+        let (server, name) = address.split_once('/').expect("a database");
+        let (host, port) = server.split_once(':').expect("a port");
+        let scheme = if product == "postgres" { "postgresql" } else { product };
+        Self {
+            product,
+            jdbc: format!("jdbc:{scheme}://{address}"),
+            address: address.to_owned(),
+            host: host.to_owned(),
+            port: port.to_owned(),
+            name: name.to_owned(),
+            user: user.to_owned(),
+            password: password.to_owned(),
+            warehouse: folder.join("lake"),
+        }
+    }
+
+    fn warehouse(&self) -> String {
+        self.warehouse.display().to_string()
+    }
+}
+
+fn apache_hive(place: &Place) -> Vec<(&'static str, String)> {
+    let options = format!(
+        "-Xmx1G -Djavax.jdo.option.ConnectionURL={} -Djavax.jdo.option.ConnectionUserName={} \
+         -Djavax.jdo.option.ConnectionPassword={} -Dmetastore.warehouse.dir={}",
+        place.jdbc,
+        place.user,
+        place.password,
+        place.warehouse()
+    );
+    vec![
+        ("SERVICE_NAME", "metastore".to_owned()),
+        ("DB_DRIVER", place.product.to_owned()),
+        ("SERVICE_OPTS", options),
+        ("IS_RESUME", "false".to_owned()),
+        ("METASTORE_PORT", "0".to_owned()),
+    ]
+}
+
+fn hive_metastore_variables(place: &Place) -> Vec<(&'static str, String)> {
+    vec![
+        ("HIVE_METASTORE_DB_TYPE", place.product.to_owned()),
+        ("HIVE_METASTORE_DRIVER", "a.Driver".to_owned()),
+        ("HIVE_METASTORE_DB_URL", place.jdbc.clone()),
+        ("HIVE_METASTORE_DB_USER", place.user.clone()),
+        ("HIVE_METASTORE_DB_PASSWORD", place.password.clone()),
+        ("HIVE_METASTORE_WAREHOUSE_LOC", place.warehouse()),
+        ("AWS_REGION", "eu-west-1".to_owned()),
+    ]
+}
+
+/// That image leaves the tables to schematool, or to DataNucleus when told.
+fn hive_db_variables(place: &Place) -> Vec<(&'static str, String)> {
+    vec![
+        ("HIVE_DB_EXTERNAL", "true".to_owned()),
+        ("HIVE_DB_DRIVER", place.product.to_owned()),
+        ("HIVE_DB_HOST", place.host.clone()),
+        ("HIVE_DB_PORT", place.port.clone()),
+        ("HIVE_DB_NAME", place.name.clone()),
+        ("HIVE_DB_USER", place.user.clone()),
+        ("HIVE_DB_PASS", place.password.clone()),
+        ("HIVE_WAREHOUSE_DIR", place.warehouse()),
+        ("HIVE_CONF_PARAMS", "datanucleus.schema.autoCreateAll:true;hive.metastore.port:0".to_owned()),
+    ]
 }
 
 #[tokio::test]
