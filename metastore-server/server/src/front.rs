@@ -38,7 +38,7 @@ impl skep_net::Service for Front {
     fn call<'a>(&'a self, session: &'a mut Session, call: Call<'a>) -> BoxFuture<'a, Answer> {
         let Call { request, protocol, name: method, args, budget, .. } = call;
         // Every line that is logged inside names the call; at the highest level, since the lines may be of any.
-        let span = tracing::error_span!("call", %request, method);
+        let span = tracing::error_span!("call", %request, method, outcome = tracing::field::Empty);
         let served = async move {
             let mut measured = self.calls.begin(method, request);
             let _turn = match self.quotas.enter(session.peer, || session.claimed_user()) {
@@ -73,6 +73,7 @@ fn sent(answer: skep_api::Answer, measured: Option<Measured>) -> Answer {
         skep_api::Answer::Nothing => (Answer::Nothing, Outcome::Ok),
         skep_api::Answer::Close => (Answer::Close, Outcome::Ok),
     };
+    tracing::Span::current().record("outcome", outcome.name());
     if let Some(measured) = measured {
         measured.end(outcome);
     }

@@ -1,19 +1,21 @@
-//! Log lines on standard error.
+//! Log lines on standard error, and spans for a collector.
 
 use std::io::IsTerminal;
 use std::sync::OnceLock;
 
+use tracing_subscriber::filter::FilterFn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::reload::{self, Handle};
 use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 use crate::config::{Config, Format};
+use crate::traces::{self, Exporter};
 
 /// The filter that is in effect, for [`relevel`].
 static FILTER: OnceLock<Handle<EnvFilter, Registry>> = OnceLock::new();
 
-/// Colours only for a person at a terminal.
-pub fn start(config: &Config) {
+/// Colours only for a person at a terminal. What sends spans is to be run, if a collector is configured.
+pub fn start(config: &Config) -> Option<Exporter> {
     let (filter, handle) = reload::Layer::new(filter(config));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let lines = match config.log.format {
@@ -21,10 +23,14 @@ pub fn start(config: &Config) {
         // The call that a line belongs to stands in "span".
         Format::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };
+    let (traces, exporter) = traces::start(&config.traces).unzip();
+    let traces = traces.map(|traces| traces.with_filter(FilterFn::new(traces::concerns)));
+    let all = Registry::default().with(lines.with_filter(filter)).with(traces);
     // Only a second start in one process could fail, and then the first one's lines go on.
-    if tracing::subscriber::set_global_default(Registry::default().with(lines.with_filter(filter))).is_ok() {
+    if tracing::subscriber::set_global_default(all).is_ok() {
         let _ = FILTER.set(handle);
     }
+    exporter
 }
 
 /// Lets another level through from now on.

@@ -14,6 +14,7 @@ mod probe;
 mod reload;
 mod sidecar;
 mod tls;
+mod traces;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;

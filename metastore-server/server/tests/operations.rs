@@ -318,3 +318,74 @@ async fn whoever_asks_for_too_much_is_told_to_try_again_and_then_served() {
     tokio::time::sleep(Duration::from_millis(400)).await;
     client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await.expect("answered again");
 }
+
+/// A collector: answers everybody with this status and keeps what it was sent.
+fn collector(status: &'static str) -> (String, std::sync::mpsc::Receiver<Value>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    let (sender, received) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = std::io::BufReader::new(connection.expect("accepted"));
+            let (mut length, mut line) = (0, String::new());
+            while {
+                line.clear();
+                std::io::BufRead::read_line(&mut connection, &mut line).expect("a line") > 2
+            } {
+                length = line.strip_prefix("Content-Length: ").map_or(length, |n| n.trim().parse().expect("a number"));
+            }
+            let mut body = vec![0; length];
+            connection.read_exact(&mut body).expect("a body");
+            write!(connection.get_mut(), "HTTP/1.1 {status}\r\n\r\n").expect("answered");
+            if sender.send(serde_json::from_slice(&body).expect("JSON")).is_err() {
+                return;
+            }
+        }
+    });
+    (address, received)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_gets_a_span_for_the_call_and_one_inside_it_for_each_statement() {
+    let folder = TempDir::new().expect("a folder");
+    let (endpoint, received) = collector("200 OK");
+    let server = Running::start(folder.path(), &["--set", &format!("traces.endpoint={endpoint}")]);
+    let mut client = client(&server).await;
+    client.call::<calls::GetDatabase>(args::GetDatabase { name: Some("default".into()) }).await.expect("answered");
+    let mut spans = Vec::new();
+    while !spans.iter().any(|span: &Value| span["name"] == "get_database") {
+        let message = received.recv_timeout(Duration::from_secs(60)).expect("traces");
+        let resource = &message["resourceSpans"][0];
+        assert_eq!(resource["resource"]["attributes"][0]["value"]["stringValue"], "skep");
+        spans.extend(resource["scopeSpans"][0]["spans"].as_array().expect("spans").iter().cloned());
+    }
+    let call = spans.iter().find(|span| span["name"] == "get_database").expect("just seen");
+    assert_eq!((&call["kind"], call.get("parentSpanId")), (&2.into(), None));
+    let told = |span: &Value, key: &str| {
+        let found = span["attributes"].as_array().expect("a list").iter().find(|attribute| attribute["key"] == key);
+        found.map(|attribute| attribute["value"].clone()).unwrap_or_default()
+    };
+    assert_eq!(told(call, "skep.outcome")["stringValue"], "ok");
+    assert!(told(call, "skep.request")["stringValue"].as_str().is_some_and(|id| id.ends_with("-1-1")), "{call}");
+    let inside: Vec<&Value> = spans.iter().filter(|span| span["parentSpanId"] == call["spanId"]).collect();
+    assert!(!inside.is_empty(), "{spans:?}");
+    for statement in inside {
+        assert_eq!((&statement["traceId"], &statement["kind"]), (&call["traceId"], &3.into()));
+        assert!(told(statement, "db.response.returned_rows")["intValue"].is_string(), "{statement}");
+        let nanos = |span: &Value, key: &str| span[key].as_str().expect("a text").parse::<u128>().expect("a number");
+        assert!(nanos(statement, "startTimeUnixNano") >= nanos(call, "startTimeUnixNano"));
+        assert!(nanos(statement, "endTimeUnixNano") <= nanos(call, "endTimeUnixNano"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_that_is_away_is_told_of_once_and_keeps_nobody_waiting() {
+    let folder = TempDir::new().expect("a folder");
+    let (endpoint, _received) = collector("503 Busy");
+    let mut server = Running::start(folder.path(), &["--set", &format!("traces.endpoint={endpoint}")]);
+    let mut client = client(&server).await;
+    client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await.expect("answered");
+    let line = server.line("traces are not taken");
+    assert_eq!(line["error"], "HTTP/1.1 503 Busy");
+    client.call::<calls::GetAllDatabases>(args::GetAllDatabases {}).await.expect("answered");
+}

@@ -52,7 +52,10 @@ async fn a_release_makes_the_schema_once_and_stops_at_what_it_does_not_know() {
         assert!(String::from_utf8_lossy(&made.stdout).starts_with("made schema 3.1.0 in "), "{backend}: {made:?}");
         let again = init("4.1");
         assert!(again.status.success(), "{backend}: {again:?}");
-        assert!(String::from_utf8_lossy(&again.stdout).ends_with(" has schema 3.1.0 already\n"), "{backend}: {again:?}");
+        assert!(
+            String::from_utf8_lossy(&again.stdout).ends_with(" has schema 3.1.0 already\n"),
+            "{backend}: {again:?}"
+        );
 
         let other = TestDatabase::empty(backend).await;
         run(&other, r#"create table "INVOICES" ("ID" int);"#).await;

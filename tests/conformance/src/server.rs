@@ -84,7 +84,8 @@ async fn service(database: &TestDatabase, version: Version, warehouse: &Path) ->
         Catalog { db: Database::new(pool, version), warehouse, clock: Clock::System, rules: Rules::default() };
     skep_catalog::bootstrap(&catalog).await.expect("an empty metastore takes its first rows");
     let started = Clock::System.seconds();
-    let shared = Shared { catalog, policy: skep_access::Policy::open(), lock_timeout: Duration::from_secs(300), started };
+    let shared =
+        Shared { catalog, policy: skep_access::Policy::open(), lock_timeout: Duration::from_secs(300), started };
     Service::new(shared)
 }
 

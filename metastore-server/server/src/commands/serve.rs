@@ -29,12 +29,14 @@ use crate::{database, files, housekeeping, logging, probe, tls};
 
 pub fn run(options: ServeOptions, started: Instant) -> Result<(), Failure> {
     let config = Arc::new(Config::read(options.clone().said()?)?);
-    logging::start(&config);
+    let exporter = logging::start(&config);
     for ignored in config.ignored() {
         tracing::warn!(setting = %ignored.source, "{}", ignored.reason);
     }
     files::raise(config.limits.connections);
-    runtime(&config)?.block_on(serve(&config, options, started))
+    let runtime = runtime(&config)?;
+    exporter.map(|exporter| runtime.spawn(exporter.run()));
+    runtime.block_on(serve(&config, options, started))
 }
 
 pub fn runtime(config: &Config) -> Result<Runtime, Failure> {

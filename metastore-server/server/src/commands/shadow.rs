@@ -22,9 +22,10 @@ pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
     let mut config = Config::read(options.serve.said()?)?;
     // The old server's database is looked at and never touched.
     config.database.init_schema = false;
-    logging::start(&config);
+    let exporter = logging::start(&config);
     files::raise(config.limits.connections);
     let runtime = serve::runtime(&config)?;
+    exporter.map(|exporter| runtime.spawn(exporter.run()));
     runtime.block_on(shadow(&config, address, &report, started))
 }
 

@@ -19,6 +19,7 @@ mod show;
 mod sidecar;
 #[cfg(test)]
 mod tests;
+mod traces;
 mod values;
 mod warehouse;
 
@@ -30,6 +31,7 @@ pub use log::Format;
 pub use server::Tls;
 pub use show::{effective_json, effective_text, example};
 pub use sidecar::Sidecar;
+pub use traces::Traces;
 pub use values::{Time, size};
 pub use warehouse::settings as warehouse_settings;
 
@@ -46,6 +48,7 @@ pub struct Config {
     pub warehouse: warehouse::Warehouse,
     pub s3: warehouse::S3,
     pub log: log::Log,
+    pub traces: Traces,
     pub catalog: catalog::Catalog,
     pub duties: duties::Duties,
     sources: Layers,
@@ -79,6 +82,7 @@ impl Config {
             warehouse: layers.section()?,
             s3: layers.section()?,
             log: layers.section()?,
+            traces: layers.section()?,
             catalog: layers.section()?,
             duties: layers.section()?,
             sources: layers,
@@ -124,7 +128,7 @@ impl Config {
     }
 
     /// Sections in the order of the documentation.
-    fn views(&self) -> [View; 10] {
+    fn views(&self) -> [View; 11] {
         [
             view(&self.server),
             view(&self.limits),
@@ -134,6 +138,7 @@ impl Config {
             view(&self.warehouse),
             view(&self.s3),
             view(&self.log),
+            view(&self.traces),
             view(&self.catalog),
             view(&self.duties),
         ]
@@ -171,6 +176,7 @@ fn keys() -> impl Iterator<Item = &'static Key> {
         warehouse::Warehouse::KEYS,
         warehouse::S3::KEYS,
         log::Log::KEYS,
+        Traces::KEYS,
         catalog::Catalog::KEYS,
         duties::Duties::KEYS,
     ]
