@@ -96,7 +96,7 @@ public class Expressions {
         write("?", call("=", ds, constant(STRING, null)));
         write("?", call("=", call("abs", hr), number(5)));
         write("?", call("=", hr, big));
-        write("?", call("like", ds, text("a%")));
+        write("ds like 'a%'", call("like", ds, text("a%")));
         write("?", call("=", call("double", ds), constant(TypeInfoFactory.doubleTypeInfo, 1.5)));
         write("?", call("=", column(TypeInfoFactory.getDecimalTypeInfo(10, 2), "price"), number(1)));
     }

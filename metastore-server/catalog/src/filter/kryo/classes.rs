@@ -46,6 +46,9 @@ pub enum Function {
     Null,
     NotNull,
     Struct,
+    Like,
+    /// An old function in the dress of a new one, which only its name tells from others.
+    Bridge,
 }
 
 impl Class {
@@ -129,6 +132,7 @@ impl Function {
             "OPNull" => Function::Null,
             "OPNotNull" => Function::NotNull,
             "Struct" => Function::Struct,
+            "Bridge" => Function::Bridge,
             _ => return None,
         })
     }

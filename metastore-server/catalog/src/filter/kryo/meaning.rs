@@ -108,6 +108,7 @@ impl Terms<'_> {
                 let both = vec![low, high];
                 Ok(Truth::When(if sense == Sense::Affirmed { Expr::And(both) } else { Expr::Or(both) }))
             }
+            (Function::Like, [column, pattern]) if sense == Sense::Affirmed => self.like(*column, *pattern),
             (Function::In, [tested, values @ ..]) if !values.is_empty() => self.list(*tested, values, sense),
             _ => Err(Unknown),
         }
@@ -148,7 +149,7 @@ impl Terms<'_> {
         if let Ok((name, family)) = self.column(tested) {
             let literals: Result<Vec<Literal>, Unknown> = values.iter().map(|v| self.literal(*v, family)).collect();
             let test = if sense == Sense::Affirmed { Test::In(literals?) } else { Test::NotIn(literals?) };
-            return self.said(name, test).map(Truth::When);
+            return self.said(name, SaidTest::Value(test)).map(Truth::When);
         }
         let objects = self.objects;
         let columns = struct_of(objects, tested)?;
@@ -169,19 +170,36 @@ impl Terms<'_> {
     fn compare(&mut self, column: Value, op: Comparison, value: Value) -> Result<Expr<Condition>, Unknown> {
         let (name, family) = self.column(column)?;
         let literal = self.literal(value, family)?;
-        self.said(name, Test::Compare(op, literal))
+        self.said(name, SaidTest::Value(Test::Compare(op, literal)))
     }
 
     /// A value that is null has the default partition's name.
     fn default(&mut self, column: Value, op: Comparison) -> Result<Truth, Unknown> {
         let (name, _) = self.column(column)?;
-        self.said(name, Test::Compare(op, Literal::Text(DEFAULT_PARTITION.into()))).map(Truth::When)
+        let default = Test::Compare(op, Literal::Text(DEFAULT_PARTITION.into()));
+        self.said(name, SaidTest::Value(default)).map(Truth::When)
+    }
+
+    /// A pattern is to Hive a Java regular expression where it is not simple, so what is found may be
+    /// more than is meant. Where it could be less, it is not understood: other escapes than ours, and
+    /// `char`, whose blanks Hive takes off first.
+    fn like(&mut self, column: Value, pattern: Value) -> Result<Truth, Unknown> {
+        let (name, family) = self.column(column)?;
+        let pattern = self.literal(pattern, family)?;
+        let blank_padded =
+            self.keys.iter().any(|(key, type_)| key.eq_ignore_ascii_case(&name) && type_.starts_with("char"));
+        match &pattern {
+            Literal::Text(text) if !text.contains('\\') && !blank_padded => {}
+            _ => return Err(Unknown),
+        }
+        let condition = self.said(name, SaidTest::Like(pattern))?;
+        self.certain = false;
+        Ok(Truth::When(condition))
     }
 
     /// Refused by the table's keys, it is not understood: the column may be none of them.
-    fn said(&mut self, key: Str, test: Test<Literal>) -> Result<Expr<Condition>, Unknown> {
-        let said = Said { key, test: SaidTest::Value(test) };
-        condition(said, self.keys).map(Expr::Term).map_err(|_| Unknown)
+    fn said(&mut self, key: Str, test: SaidTest) -> Result<Expr<Condition>, Unknown> {
+        condition(Said { key, test }, self.keys).map(Expr::Term).map_err(|_| Unknown)
     }
 
     fn column(&mut self, value: Value) -> Result<(Str, Family), Unknown> {

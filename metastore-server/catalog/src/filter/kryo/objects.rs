@@ -246,9 +246,21 @@ impl Reader<'_> {
             }
             // The inspectors, the comparisons that it is made of, the result.
             Function::Between => (0..4).try_for_each(|_| self.value().map(drop))?,
-            Function::Struct => {}
+            Function::Bridge => return self.bridged().map(Object::Function),
+            Function::Struct | Function::Like => {}
         }
         Ok(Object::Function(function))
+    }
+
+    fn bridged(&mut self) -> Result<Function, Unknown> {
+        self.bytes.boolean()?; // an operator
+        self.object(Class::Text)?; // its class
+        let name = match self.object(Class::Text)? {
+            Value::Object(at) => self.objects.get(at),
+            _ => None,
+        };
+        let like = matches!(name, Some(Object::Text(name)) if name == "like");
+        Ok(if like { Function::Like } else { Function::Bridge })
     }
 
     /// A field of an enumeration: an object to Kryo 3 only.
