@@ -1,5 +1,6 @@
 //! Apache's own metastore 2.3.9, out of the jars that pyspark 3.5.8 ships: the yardstick.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::db::fresh::{Database, Product};
@@ -25,10 +26,7 @@ pub fn start(database: &Database, label: &str) -> Outcome<Server> {
 pub fn start_on_schema(database: &Database, label: &str) -> Outcome<Server> {
     let home = layout::emptied(layout::scratch().join("peer").join(label))?;
     let warehouse = layout::made(home.join("warehouse"));
-    let site = settings(database, &warehouse.display().to_string());
-    for (name, text) in [("hive-site.xml", site.as_str()), ("log4j2.properties", LOGGING)] {
-        std::fs::write(home.join(name), text).map_err(|e| format!("writing {name}: {e}"))?;
-    }
+    configure(&home, &settings(database, &warehouse.display().to_string()))?;
     let port = layout::free_port();
     let mut java = jvm::java(&format!("{}:{}", home.display(), class_path()?))?;
     java.args(["-Xmx3g", "-Djava.net.preferIPv4Stack=true"])
@@ -48,12 +46,10 @@ pub fn run(product: Product) -> Outcome {
 
 /// Hive 2.3.9, its JDBC drivers, and our unforking local file system.
 pub fn class_path() -> Outcome<String> {
-    apt::need("/usr/share/java/postgresql.jar", &["libpostgresql-jdbc-java"])?;
-    apt::need("/usr/share/java/mariadb-java-client.jar", &["libmariadb-java"])?;
     let jars = client_class_path()?;
     let source = layout::checkout().join("tests/bench/java/UnforkedLocalFileSystem.java");
     let classes = jvm::compile("peer", &[source], &jars)?;
-    Ok(format!("{}:/usr/share/java/postgresql.jar:/usr/share/java/mariadb-java-client.jar:{jars}", classes.display()))
+    Ok(format!("{}:{}:{jars}", classes.display(), drivers()?))
 }
 
 /// The jars of pyspark: Hive's 2.3.9 client among them.
@@ -62,29 +58,50 @@ pub fn client_class_path() -> Outcome<String> {
     Ok(format!("{}/*", spark.spark_jars()?.display()))
 }
 
-fn settings(database: &Database, warehouse: &str) -> String {
-    let driver = match database.product {
+/// Debian's JDBC drivers.
+pub fn drivers() -> Outcome<String> {
+    let (postgres, mariadb) = ("/usr/share/java/postgresql.jar", "/usr/share/java/mariadb-java-client.jar");
+    apt::need(postgres, &["libpostgresql-jdbc-java"])?;
+    apt::need(mariadb, &["libmariadb-java"])?;
+    Ok(format!("{postgres}:{mariadb}"))
+}
+
+pub fn driver(product: Product) -> &'static str {
+    match product {
         Product::Mariadb => "org.mariadb.jdbc.Driver",
         _ => "org.postgresql.Driver",
-    };
-    let jdbc = database.jdbc().replace('&', "&amp;");
-    let properties = [
-        ("javax.jdo.option.ConnectionURL", jdbc.as_str()),
-        ("javax.jdo.option.ConnectionDriverName", driver),
-        ("javax.jdo.option.ConnectionUserName", crate::db::USER),
-        ("javax.jdo.option.ConnectionPassword", crate::db::PASSWORD),
-        ("datanucleus.schema.autoCreateAll", "false"),
-        ("hive.metastore.schema.verification", "false"),
-        ("hive.metastore.warehouse.dir", warehouse),
-        ("hive.async.log.enabled", "false"),
-        ("hive.warehouse.subdir.inherit.perms", "false"),
-        ("fs.file.impl", "UnforkedLocalFileSystem"),
-    ];
-    let lines: String = properties
+    }
+}
+
+fn settings(database: &Database, warehouse: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("javax.jdo.option.ConnectionURL", database.jdbc()),
+        ("javax.jdo.option.ConnectionDriverName", driver(database.product).to_owned()),
+        ("javax.jdo.option.ConnectionUserName", crate::db::USER.to_owned()),
+        ("javax.jdo.option.ConnectionPassword", crate::db::PASSWORD.to_owned()),
+        ("datanucleus.schema.autoCreateAll", "false".to_owned()),
+        ("hive.metastore.schema.verification", "false".to_owned()),
+        ("hive.metastore.warehouse.dir", warehouse.to_owned()),
+        ("hive.async.log.enabled", "false".to_owned()),
+        ("hive.warehouse.subdir.inherit.perms", "false".to_owned()),
+        ("fs.file.impl", "UnforkedLocalFileSystem".to_owned()),
+    ]
+}
+
+/// Writes what a Java program of Hive's finds first on its class path.
+pub fn configure(home: &Path, settings: &[(&str, String)]) -> Outcome {
+    let lines: String = settings
         .iter()
-        .map(|(name, value)| format!("<property><name>{name}</name><value>{value}</value></property>\n"))
+        .map(|(name, value)| {
+            let value = value.replace('&', "&amp;");
+            format!("<property><name>{name}</name><value>{value}</value></property>\n")
+        })
         .collect();
-    format!("<configuration>\n{lines}</configuration>\n")
+    let site = format!("<configuration>\n{lines}</configuration>\n");
+    for (name, text) in [("hive-site.xml", site.as_str()), ("log4j2.properties", LOGGING)] {
+        std::fs::write(home.join(name), text).map_err(|e| format!("writing {name}: {e}"))?;
+    }
+    Ok(())
 }
 
 const LOGGING: &str = "\

@@ -4,6 +4,7 @@ mod beside;
 mod checks;
 pub mod engine;
 mod faults;
+mod hive;
 mod iceberg;
 mod java;
 mod methods;
@@ -12,6 +13,7 @@ mod rows;
 mod rust;
 mod sidecar;
 mod spark;
+mod trino;
 mod volo;
 
 use std::ops::AddAssign;
@@ -64,6 +66,10 @@ pub enum Suite {
     Java(Java),
     /// Every method that the generated Java clients 2.3, 3.1 and 4 have (needs Maven Central)
     Methods(Methods),
+    /// Hive 4.1 itself, running SQL on Tez inside one process (needs Maven Central)
+    Hive(Hive),
+    /// Trino, through its hive and its iceberg connector (needs Maven Central)
+    Trino(Trino),
     /// Volo's Rust client, which shares no line with Skep
     Volo,
     /// A Spark driver and its own metastore, started and ended together
@@ -129,6 +135,23 @@ pub struct Methods {
     client: Option<String>,
 }
 
+#[derive(Args, Clone)]
+pub struct Hive {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    db: Vec<Product>,
+    /// Run on Apache's metastore instead, to check the program
+    #[arg(long)]
+    peer: bool,
+}
+
+#[derive(Args, Clone)]
+pub struct Trino {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    db: Vec<Product>,
+}
+
 /// Runs one suite, or all that need no Maven Central, and ends with the counts.
 pub fn run(suite: Option<Suite>) -> Outcome {
     let tally = match suite {
@@ -163,6 +186,8 @@ fn others() -> Vec<Suite> {
     vec![
         Suite::Iceberg(Iceberg { db: everywhere, peer: false }),
         Suite::Java(Java { client: None, peer: false }),
+        Suite::Hive(Hive { db: vec![Product::Postgres, Product::Mariadb], peer: false }),
+        Suite::Trino(Trino { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Volo,
     ]
 }
@@ -188,6 +213,8 @@ fn one(suite: &Suite) -> Tally {
         Suite::Iceberg(wanted) => iceberg::run(wanted),
         Suite::Java(wanted) => java::run(wanted),
         Suite::Methods(wanted) => methods::run(wanted),
+        Suite::Hive(wanted) => hive::run(wanted),
+        Suite::Trino(wanted) => trino::run(wanted),
         Suite::Volo => volo::run(),
         Suite::Sidecar => sidecar::run(),
         Suite::Monitoring => monitoring::run(),
