@@ -9,6 +9,8 @@
 pub mod compaction;
 mod error;
 mod event;
+#[cfg(test)]
+mod explore;
 pub mod housekeeping;
 pub mod lease;
 pub mod lock;

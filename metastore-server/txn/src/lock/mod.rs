@@ -5,6 +5,8 @@ mod conflict;
 mod enqueue;
 mod expire;
 mod heartbeat;
+#[cfg(test)]
+mod model;
 mod row;
 mod show;
 pub mod sql;

@@ -3,6 +3,8 @@
 
 mod allocate;
 mod history;
+#[cfg(test)]
+mod model;
 mod replicate;
 pub mod sql;
 #[cfg(test)]

@@ -78,7 +78,7 @@ pub(crate) async fn of_tables(tx: &Tx, txns: &Snapshot, names: &[Name]) -> Resul
 impl Valid {
     /// `writes` are pairs of transaction and write id, by write id. Writes that are no longer among
     /// them were compacted: everything below the first is valid.
-    fn of(txns: &Snapshot, writes: &[(i64, i64)], last: i64, keeps_first: bool) -> Valid {
+    pub(super) fn of(txns: &Snapshot, writes: &[(i64, i64)], last: i64, keeps_first: bool) -> Valid {
         let seen = writes.iter().filter(|(txn, _)| *txn <= txns.high_water_mark);
         let high_water_mark = seen.map(|(_, write)| *write).max().filter(|write| *write > 0).unwrap_or(last);
         let below = || writes.iter().filter(|(_, write)| *write <= high_water_mark);
@@ -92,6 +92,12 @@ impl Valid {
             return Valid { high_water_mark: first.0, invalid };
         }
         Valid { high_water_mark, invalid }
+    }
+
+    /// Whether a reader takes a write in.
+    #[cfg(test)]
+    pub(super) fn reads(&self, write: i64) -> bool {
+        write <= self.high_water_mark && !self.invalid.iter().any(|(invalid, _)| *invalid == write)
     }
 
     pub fn min_open(&self) -> Option<i64> {
