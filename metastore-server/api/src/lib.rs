@@ -50,7 +50,7 @@ pub use method::{ArgsOf, Effect, Entry, Method, OkOf, StreamedMethod};
 pub use refusal::Refusal;
 pub use reply::{Answer, BodyStream, Streamed};
 pub use service::{Request, Service};
-pub use session::Session;
+pub use session::{Claims, Session};
 
 /// Every served method, noun by noun.
 pub fn methods() -> impl Iterator<Item = &'static Entry> {

@@ -9,6 +9,7 @@
 //!
 //! The catalog knows no socket, no user session and no protocol.
 
+pub mod access_token;
 mod bootstrap;
 mod calendar;
 pub mod catalogs;

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use skep_codec::{Budget, Envelope, MessageKind, Pool, read_envelope};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::Admission;
 use crate::end::{End, Step};
 use crate::exceptions;
 use crate::guard::{self, Guard, Streamed};
@@ -16,9 +17,10 @@ use crate::inbox::{Inbox, Purse};
 use crate::limits::{Deadlines, Limits};
 use crate::receive::{self, Message, Received, Refused, SOME_BYTES, Then, Why};
 use crate::reply::Reply;
+use crate::sasl::{self, SaslStream};
 use crate::service::{Answer, Call, Peer, RequestId, Service};
 use crate::stats::{Gauge, Stats};
-use crate::transport::Transport;
+use crate::transport::{Stranger, Transport};
 
 /// What all connections of a listener have in common.
 pub(crate) struct Shared<S> {
@@ -39,27 +41,127 @@ impl<S> Shared<S> {
     }
 }
 
+/// A connection whose socket is ready, TLS and its certificate included.
+pub(crate) struct Arrival<'a, I> {
+    pub(crate) peer: &'a Peer,
+    pub(crate) admission: Admission,
+    /// What was proven so far.
+    pub(crate) who: Option<I>,
+    /// For everything before the first call.
+    pub(crate) deadline: Instant,
+}
+
 /// Serves `io` until one side has enough.
 pub(crate) async fn serve<S: Service, T: AsyncRead + AsyncWrite + Unpin>(
     shared: &Shared<S>,
-    peer: &Peer,
+    arrival: Arrival<'_, S::Identity>,
     mut io: T,
-    deadline: Instant,
 ) -> End {
     let mut inbox = Inbox::new(shared.purse(), &shared.stats.bytes_in);
+    let Arrival { peer, admission, who, deadline } = arrival;
     let end = match greet(shared, &mut inbox, &mut io, deadline).await {
-        Err(end) => end,
-        Ok(transport) => {
-            shared.stats.by_transport[transport.index()].add(1);
-            let session = shared.service.open(peer);
-            let connection = Connection { shared, inbox, io: &mut io, transport, session, peer, calls: 0 };
-            let Err(end) = connection.converse().await;
-            end
+        // Boxed so that other connections do not carry the room of a negotiation.
+        Err(End::Stranger(Stranger::Sasl)) if admission.sasl() => {
+            Box::pin(authenticate(shared, peer, admission, &mut inbox, &mut io, deadline)).await
         }
+        Err(end) => end,
+        Ok(transport) => settle(shared, peer, admission, who, transport, inbox, &mut io).await,
     };
     part(&mut io, &end).await;
     end
 }
+
+/// SASL, and then the same connection once more inside its frames.
+async fn authenticate<S: Service, T: AsyncRead + AsyncWrite + Unpin>(
+    shared: &Shared<S>,
+    peer: &Peer,
+    admission: Admission,
+    inbox: &mut Inbox<'_>,
+    io: &mut T,
+    deadline: Instant,
+) -> End {
+    let who = match sasl::negotiate(shared, admission, peer, inbox, io, deadline).await {
+        Ok(who) => who,
+        Err(end) => return end,
+    };
+    shared.stats.authenticated.add(1);
+    let mut frames = SaslStream::new(io, shared.limits.message_bytes_max);
+    let mut inbox = Inbox::new(shared.purse(), &shared.stats.bytes_in);
+    // A client that has proven itself may wait with its first call: Java sends no set_ugi after SASL.
+    let deadline = Instant::now() + shared.deadlines.idle;
+    match greet(shared, &mut inbox, &mut frames, deadline).await {
+        // The farewell of a stranger would not be understood inside a frame.
+        Err(End::Stranger(stranger)) => End::Denied(format!("inside SASL: {stranger}")),
+        Err(end) => end,
+        Ok(transport) => settle(shared, peer, admission, Some(who), transport, inbox, &mut frames).await,
+    }
+}
+
+/// The client is known as far as it will be: calls can begin.
+async fn settle<S: Service, T: AsyncRead + AsyncWrite + Unpin>(
+    shared: &Shared<S>,
+    peer: &Peer,
+    admission: Admission,
+    who: Option<S::Identity>,
+    transport: Transport,
+    inbox: Inbox<'_>,
+    io: &mut T,
+) -> End {
+    shared.stats.by_transport[transport.index()].add(1);
+    if who.is_none() && !admission.unproven {
+        return tokio::select! {
+            end = Box::pin(turn_away(shared, admission, transport, inbox, io)) => end.unwrap_or_else(|end| end),
+            () = shared.drain.cancelled() => End::Drained,
+        };
+    }
+    let session = shared.service.open(peer, who);
+    let Err(end) = Connection { shared, inbox, io, transport, session, peer, calls: 0 }.converse().await;
+    end
+}
+
+/// Tells a client that proves nothing what it should have done: a sentence it shows its user, in the place of a reply.
+/// Java's first call is `set_ugi`, whose exception it swallows, so one call is not enough.
+async fn turn_away<S, T: AsyncRead + AsyncWrite + Unpin>(
+    shared: &Shared<S>,
+    admission: Admission,
+    transport: Transport,
+    mut inbox: Inbox<'_>,
+    io: &mut T,
+) -> Result<End, End> {
+    const CALLS: usize = 4;
+    const BYTES: usize = 64 * 1024;
+    let limits = Limits { message_bytes_max: BYTES, message_memory_max: BYTES, ..shared.limits.clone() };
+    let deadline = Instant::now() + shared.deadlines.first_byte;
+    for _ in 0..CALLS {
+        let receive = receive::receive(&mut inbox, io, transport, &limits);
+        let received = timeout_at(deadline, receive).await.map_err(|_| End::Late(Step::Handshake))??;
+        let (bytes, then) = match &received {
+            Received::Message(message) => (&message.bytes[message.prefix..], Then::Continue),
+            Received::Refused(refused) => (&refused.head[..], refused.then),
+        };
+        let envelope = read_envelope(transport.protocol, bytes).map_or(UNKNOWN, |(envelope, _)| envelope);
+        if envelope.kind != MessageKind::Oneway {
+            let mut reply = Reply {
+                io,
+                inbox: &mut inbox,
+                transport,
+                name: envelope.name,
+                seqid: envelope.seqid,
+                frame_bytes_max: limits.framed_reply_bytes_max,
+                patience: shared.deadlines.write,
+                bytes_out: &shared.stats.bytes_out,
+            };
+            reply.exception(&exceptions::unproven(admission)).await?;
+        }
+        if let Then::Close = then {
+            break;
+        }
+    }
+    Ok(End::Denied("the client proved nothing".to_owned()))
+}
+
+/// A message whose envelope could not be read.
+const UNKNOWN: Envelope<'static> = Envelope { name: "", kind: MessageKind::Call, seqid: 0 };
 
 /// Waits for the first bytes and finds out what the client speaks.
 async fn greet<S, T: AsyncRead + Unpin>(
@@ -107,7 +209,7 @@ async fn part<T: AsyncRead + AsyncWrite + Unpin>(io: &mut T, end: &End) {
             io.write_all(stranger.farewell()).await?;
         }
         io.shutdown().await?;
-        if matches!(end, End::Stranger(_) | End::Unreadable(_)) {
+        if matches!(end, End::Stranger(_) | End::Unreadable(_) | End::Denied(_)) {
             // Closing a socket with unread bytes resets it, and the reset overtakes the answer just written.
             tokio::io::copy(&mut io.take(LEFTOVER_BYTES), &mut tokio::io::sink()).await?;
         }
@@ -241,8 +343,7 @@ impl<'a, S: Service, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, S, T> {
                 exceptions::out_of_memory(shortage)
             }
         };
-        let unknown = Envelope { name: "", kind: MessageKind::Call, seqid: 0 };
-        let envelope = read_envelope(self.transport.protocol, &head).map_or(unknown, |(envelope, _)| envelope);
+        let envelope = read_envelope(self.transport.protocol, &head).map_or(UNKNOWN, |(envelope, _)| envelope);
         self.reply(&envelope).exception(&exception).await?;
         match then {
             Then::Continue => Ok(()),

@@ -22,6 +22,8 @@ pub(crate) enum End {
     /// A streamed reply failed after its first bytes were sent.
     ReplyBroken(String),
     Handshake(io::Error),
+    /// The client did not prove who it is.
+    Denied(String),
     Broken(io::Error),
 }
 
@@ -29,6 +31,7 @@ pub(crate) enum End {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     FirstByte,
+    Handshake,
     Message,
     NextMessage,
     Write,
@@ -68,7 +71,12 @@ impl End {
         match self {
             End::ClientLeft | End::ClientVanished | End::Drained | End::Dismissed => false,
             End::Late(step) => *step == Step::Write,
-            End::Stranger(_) | End::Unreadable(_) | End::ReplyBroken(_) | End::Handshake(_) | End::Broken(_) => true,
+            End::Stranger(_)
+            | End::Unreadable(_)
+            | End::ReplyBroken(_)
+            | End::Handshake(_)
+            | End::Denied(_)
+            | End::Broken(_) => true,
         }
     }
 }
@@ -87,6 +95,7 @@ impl fmt::Display for End {
             End::Drained => f.write_str("server is stopping"),
             End::Dismissed => f.write_str("closed after the last call"),
             End::Late(Step::FirstByte) => f.write_str("no first bytes in time"),
+            End::Late(Step::Handshake) => f.write_str("authentication not complete in time"),
             End::Late(Step::Message) => f.write_str("message not complete in time"),
             End::Late(Step::NextMessage) => f.write_str("idle for too long"),
             End::Late(Step::Write) => f.write_str("client does not read its reply"),
@@ -94,6 +103,7 @@ impl fmt::Display for End {
             End::Unreadable(why) => write!(f, "unreadable message: {why}"),
             End::ReplyBroken(why) => write!(f, "streamed reply cut: {why}"),
             End::Handshake(e) => write!(f, "TLS handshake failed: {e}"),
+            End::Denied(why) => write!(f, "not authenticated: {why}"),
             End::Broken(e) => write!(f, "connection broken: {e}"),
         }
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use skep_codec::{ApplicationException, DecodeError};
 
+use crate::admission::Admission;
 use crate::service::RequestId;
 
 const UNSUPPORTED_CLIENT_TYPE: i32 = 10;
@@ -42,4 +43,9 @@ pub(crate) fn frame_too_long(bytes: usize, bytes_max: usize) -> ApplicationExcep
          ask for less at once, or connect without framed transport"
     );
     ApplicationException::new(UNSUPPORTED_CLIENT_TYPE, why)
+}
+
+/// Nothing is served before a proof. Of a kind that no client repeats the call on.
+pub(crate) fn unproven(admission: Admission) -> ApplicationException {
+    ApplicationException::new(UNSUPPORTED_CLIENT_TYPE, admission.to_string())
 }

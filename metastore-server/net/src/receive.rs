@@ -44,6 +44,7 @@ impl Why {
     }
 }
 
+#[derive(Clone, Copy)]
 pub(crate) enum Then {
     /// The end of the message is known and passed: the next one can be served.
     Continue,

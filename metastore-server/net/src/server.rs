@@ -1,32 +1,46 @@
-//! The listener: who comes in, and how the house is emptied at the end.
+//! The listeners: who comes in, and how the house is emptied at the end.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::hash::{BuildHasher, RandomState};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 use std::{fmt, io};
 
 use skep_codec::Pool;
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, UnixListener};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::{Admission, Origin};
 use crate::connection::Shared;
 use crate::limits::{Deadlines, Limits};
 use crate::seats::Seats;
-use crate::service::Service;
+use crate::service::{Peer, Service};
 use crate::stats::{Gauge, Stats};
-use crate::visitor;
+use crate::visitor::{self, Socket};
 
-/// How a listener treats its clients.
+/// How a server treats its clients, and its first listener those who come to it.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub limits: Limits,
     pub deadlines: Deadlines,
     pub encryption: Encryption,
+    pub admission: Admission,
+}
+
+/// Where a listener is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Port 0 for any free one.
+    Network(SocketAddr),
+    /// A socket file. One that is left over from a server that is gone is replaced.
+    Unix(PathBuf),
 }
 
 #[derive(Clone, Default)]
@@ -39,12 +53,40 @@ pub enum Encryption {
     Required(TlsAcceptor),
 }
 
-/// A bound listener.
+/// One or more bound listeners, with the limits and the memory of one server.
 pub struct Server {
-    listener: TcpListener,
-    config: Config,
+    listeners: Vec<Listener>,
+    limits: Limits,
+    deadlines: Deadlines,
     stats: Arc<Stats>,
     pool: Arc<Pool>,
+}
+
+struct Listener {
+    socket: Listening,
+    door: Arc<Door>,
+}
+
+enum Listening {
+    Tcp(TcpListener),
+    Unix { socket: UnixListener, _file: SocketFile },
+}
+
+/// What those who come to a listener meet.
+#[derive(Debug)]
+pub(crate) struct Door {
+    pub(crate) encryption: Encryption,
+    pub(crate) admission: Admission,
+}
+
+/// Removed when the listener ends.
+struct SocketFile(PathBuf);
+
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        // Nothing depends on it: the next server replaces a file that nobody listens behind.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 /// How the end went.
@@ -61,24 +103,46 @@ impl Server {
     /// Listens on `address`, port 0 for any free one. Needs a tokio runtime around it. Clients that connect before
     /// [`Server::run`] wait.
     pub fn bind(address: SocketAddr, config: Config) -> io::Result<Server> {
-        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-        // Without it a restarted server waits a minute for the connections of the old one to be forgotten.
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        let listener = socket.listen(BACKLOG)?;
-        let pool = Pool::new(config.limits.total_memory_max);
-        Ok(Server { listener, config, stats: Arc::default(), pool })
+        let Config { limits, deadlines, encryption, admission } = config;
+        let mut server = Server::new(limits, deadlines);
+        server.listen(&Place::Network(address), encryption, admission)?;
+        Ok(server)
     }
 
+    /// Listens nowhere yet.
+    pub fn new(limits: Limits, deadlines: Deadlines) -> Server {
+        let pool = Pool::new(limits.total_memory_max);
+        Server { listeners: Vec::new(), limits, deadlines, stats: Arc::default(), pool }
+    }
+
+    /// Opens one more listener. [`crate::Peer::listener`] counts them from 0.
+    pub fn listen(&mut self, place: &Place, encryption: Encryption, admission: Admission) -> io::Result<()> {
+        let socket = match place {
+            Place::Network(address) => Listening::Tcp(listen_on(*address)?),
+            Place::Unix(path) => Listening::Unix { socket: listen_at(path)?, _file: SocketFile(path.clone()) },
+        };
+        self.listeners.push(Listener { socket, door: Arc::new(Door { encryption, admission }) });
+        Ok(())
+    }
+
+    /// The address of the first listener on the network.
     pub fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.addresses().next().unwrap_or_else(|| Err(io::ErrorKind::AddrNotAvailable.into()))
+    }
+
+    /// The addresses of all listeners on the network, in the order they were opened.
+    pub fn addresses(&self) -> impl Iterator<Item = io::Result<SocketAddr>> {
+        self.listeners.iter().filter_map(|listener| match &listener.socket {
+            Listening::Tcp(socket) => Some(socket.local_addr()),
+            Listening::Unix { .. } => None,
+        })
     }
 
     pub fn stats(&self) -> Arc<Stats> {
         Arc::clone(&self.stats)
     }
 
-    /// The memory that requests and replies of this listener are charged to.
+    /// The memory that requests and replies are charged to.
     pub fn pool(&self) -> Arc<Pool> {
         Arc::clone(&self.pool)
     }
@@ -86,42 +150,84 @@ impl Server {
     /// Serves until `stop` is ready, then empties the house: nobody new comes in, idle connections close at once, the
     /// others after their running call. What still runs after `deadlines.drain` is cut.
     pub async fn run<S: Service>(self, service: Arc<S>, stop: impl Future<Output = ()>) -> Drained {
-        let Server { listener, config, stats, pool } = self;
-        let Config { limits, deadlines, encryption } = config;
+        let Server { listeners, limits, deadlines, stats, pool } = self;
         let patience = deadlines.drain;
         let seats = Seats::new(&limits);
         let drain = CancellationToken::new();
         let start = RandomState::new().hash_one(()) as u16;
         let shared = Shared { service, limits, deadlines, stats, pool, drain: drain.clone(), start };
-        let mut house = House { shared: Arc::new(shared), encryption, seats, guests: JoinSet::new(), connections: 0 };
+        let mut house = House { shared: Arc::new(shared), seats, guests: JoinSet::new(), connections: 0 };
         tokio::select! {
             () = stop => {}
-            never = house.welcome(&listener) => match never {},
+            never = house.welcome(&listeners) => match never {},
         }
-        drop(listener);
+        drop(listeners);
         drain.cancel();
         house.empty(patience).await
     }
 }
 
-/// A running listener and its connections.
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // Without it a restarted server waits a minute for the connections of the old one to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Only its owner and the owner's group may connect: whoever may is somebody in particular.
+fn listen_at(path: &Path) -> io::Result<UnixListener> {
+    let left_over = std::fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket())
+        && std::os::unix::net::UnixStream::connect(path).is_err_and(|e| e.kind() == io::ErrorKind::ConnectionRefused);
+    if left_over {
+        std::fs::remove_file(path)?;
+    }
+    let listener = UnixListener::bind(path)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o660))?;
+    Ok(listener)
+}
+
+/// The next connection of any listener. Who is looked at first changes from call to call, so a crowd before one door
+/// does not keep the others closed.
+async fn accept(listeners: &[Listener], first: u64) -> io::Result<(usize, Socket, Origin)> {
+    poll_fn(|cx| {
+        let count = listeners.len();
+        let turn = first as usize % count.max(1);
+        for index in (turn..count).chain(0..turn) {
+            let accepted = match &listeners[index].socket {
+                Listening::Tcp(socket) => socket
+                    .poll_accept(cx)
+                    .map_ok(|(socket, address)| (index, Socket::Tcp(socket), Origin::Network(address))),
+                Listening::Unix { socket, .. } => {
+                    socket.poll_accept(cx).map_ok(|(socket, _)| (index, Socket::Unix(socket), Origin::Unix))
+                }
+            };
+            if accepted.is_ready() {
+                return accepted;
+            }
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+/// A running server and its connections.
 struct House<S> {
     shared: Arc<Shared<S>>,
-    encryption: Encryption,
     seats: Arc<Seats>,
     guests: JoinSet<()>,
     connections: u64,
 }
 
 impl<S: Service> House<S> {
-    async fn welcome(&mut self, listener: &TcpListener) -> std::convert::Infallible {
+    async fn welcome(&mut self, listeners: &[Listener]) -> std::convert::Infallible {
         let mut pause = Pause::default();
         loop {
             tokio::select! {
-                accepted = listener.accept() => match accepted {
-                    Ok((socket, address)) => {
+                accepted = accept(listeners, self.connections) => match accepted {
+                    Ok((listener, socket, origin)) => {
                         pause = Pause::default();
-                        self.admit(socket, address);
+                        self.admit(socket, origin, listener, &listeners[listener].door);
                     }
                     Err(e) => {
                         self.shared.stats.accept_errors.add(1);
@@ -134,21 +240,22 @@ impl<S: Service> House<S> {
     }
 
     /// Gives the client a seat or closes the connection: to refuse early is kinder than to accept and be slow.
-    fn admit(&mut self, socket: TcpStream, address: SocketAddr) {
+    fn admit(&mut self, socket: Socket, origin: Origin, listener: usize, door: &Arc<Door>) {
         let stats = &self.shared.stats;
-        let Some(seat) = self.seats.take(address.ip()) else {
+        // Clients of socket files are on this machine, and are counted as one address.
+        let Some(seat) = self.seats.take(origin.ip().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))) else {
             stats.refused.add(1);
-            tracing::debug!(%address, "connection refused: all seats are taken");
+            tracing::debug!(address = %origin, "connection refused: all seats are taken");
             return;
         };
         stats.accepted.add(1);
         self.connections += 1;
-        let (shared, connection) = (Arc::clone(&self.shared), self.connections);
-        let encryption = self.encryption.clone();
+        let (shared, door) = (Arc::clone(&self.shared), Arc::clone(door));
+        let peer = Peer { origin, listener, tls: None, connection: self.connections };
         self.guests.spawn(async move {
             let _seat = seat;
             let _open = Gauge::hold(&shared.stats.open);
-            visitor::serve(&shared, socket, address, encryption, connection).await;
+            visitor::serve(&shared, socket, peer, &door).await;
         });
     }
 

@@ -1,18 +1,48 @@
 //! What net asks of the server behind it: an answer for each call. Nothing here knows a method.
 
 use std::fmt;
-use std::net::SocketAddr;
 
-use futures_util::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
 use rustls::pki_types::CertificateDer;
 use skep_codec::{ApplicationException, Budget, Protocol};
+
+use crate::admission::{Denied, Origin};
+use crate::sasl::DigestKey;
 
 /// The server behind the listener.
 pub trait Service: Send + Sync + 'static {
     /// What a connection remembers from call to call, such as who the client says it is. Dropped with the connection.
     type Session: Send;
+    /// Who a client has proven to be.
+    type Identity: Send + Sync;
 
-    fn open(&self, peer: &Peer) -> Self::Session;
+    /// A connection begins; `who` is `None` only where the listener admits clients that prove nothing.
+    fn open(&self, peer: &Peer, who: Option<Self::Identity>) -> Self::Session;
+
+    /// Checks a name and a password. Must take as long for a name that nobody has.
+    fn password<'a>(
+        &'a self,
+        _peer: &'a Peer,
+        _user: &'a str,
+        _password: &'a str,
+    ) -> BoxFuture<'a, Result<Self::Identity, Denied>> {
+        ready(Err(Denied::because("no passwords are known"))).boxed()
+    }
+
+    /// Finds a token by the name that its holder uses (its identifier in base64); `None` if there is no such token.
+    fn token<'a>(
+        &'a self,
+        _peer: &'a Peer,
+        _name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Token<Self::Identity>>, Denied>> {
+        ready(Ok(None)).boxed()
+    }
+
+    /// Whose certificate this is; it was verified by the rustls configuration.
+    fn certificate(&self, _peer: &Peer, _certificate: &CertificateDer<'_>) -> Result<Self::Identity, Denied> {
+        Err(Denied::because("no certificates are known"))
+    }
 
     /// Answers one call. Calls of one connection come one at a time, in order.
     ///
@@ -22,10 +52,19 @@ pub trait Service: Send + Sync + 'static {
     fn call<'a>(&'a self, session: &'a mut Self::Session, call: Call<'a>) -> BoxFuture<'a, Answer>;
 }
 
+/// A token that somebody was given, as the one who knows it sees it.
+pub struct Token<I> {
+    pub key: DigestKey,
+    /// What the token is good for; said only to those who hold its secret.
+    pub identity: Result<I, Denied>,
+}
+
 /// The other end of a connection.
 #[derive(Clone, Debug)]
 pub struct Peer {
-    pub address: SocketAddr,
+    pub origin: Origin,
+    /// Which listener it came to, in the order they were opened.
+    pub listener: usize,
     /// `None` on a plaintext connection.
     pub tls: Option<TlsPeer>,
     /// Unique while the process lives.

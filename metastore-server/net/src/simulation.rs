@@ -11,7 +11,8 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::connection::{self, Shared};
+use crate::admission::{Admission, Origin};
+use crate::connection::{self, Arrival, Shared};
 use crate::end::{End, Step};
 use crate::limits::{Deadlines, Limits};
 use crate::service::{Answer, Call, Peer, Service};
@@ -23,8 +24,9 @@ struct Parrot;
 
 impl Service for Parrot {
     type Session = ();
+    type Identity = ();
 
-    fn open(&self, _peer: &Peer) {}
+    fn open(&self, _peer: &Peer, _who: Option<()>) {}
 
     fn call<'a>(&'a self, _session: &'a mut (), call: Call<'a>) -> BoxFuture<'a, Answer> {
         match call.name {
@@ -51,10 +53,15 @@ fn shared(limits: Limits) -> Arc<Shared<Parrot>> {
 fn open(shared: &Arc<Shared<Parrot>>, pipe_bytes: usize) -> (DuplexStream, JoinHandle<End>) {
     let (client, server) = duplex(pipe_bytes);
     let shared = Arc::clone(shared);
-    let peer = Peer { address: ([127, 0, 0, 1], 1).into(), tls: None, connection: 1 };
+    let peer = Peer { origin: Origin::Unix, listener: 0, tls: None, connection: 1 };
     let served = async move {
         let deadline = Instant::now() + shared.deadlines.first_byte;
-        connection::serve(&shared, &peer, server, deadline).await
+        connection::serve(
+            &shared,
+            Arrival { peer: &peer, admission: Admission::default(), who: None, deadline },
+            server,
+        )
+        .await
     };
     (client, tokio::spawn(served))
 }

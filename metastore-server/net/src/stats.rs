@@ -36,8 +36,11 @@ pub struct Stats {
     pub by_transport: [Counter; Transport::ALL.len()],
     /// Connections that spoke TLS, whatever they said inside.
     pub encrypted: Counter,
-    /// Connections whose first bytes were nothing we serve: SASL, HTTP, TLS on a plain port, noise.
+    /// Connections whose first bytes were nothing the listener serves: SASL, HTTP, TLS on a plain port, noise.
     pub strangers: Counter,
+    /// Connections that proved who they are, and those that tried and failed.
+    pub authenticated: Counter,
+    pub denied: Counter,
     pub messages: Counter,
     pub calls_running: Counter,
     pub bytes_in: Counter,

@@ -2,48 +2,56 @@
 //! it ended.
 
 use std::io;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use socket2::{SockRef, TcpKeepalive};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UnixStream};
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::connection::{self, Shared};
+use crate::admission::{Admission, Origin};
+use crate::connection::{self, Arrival, Shared};
 use crate::end::{End, Step};
-use crate::server::Encryption;
+use crate::server::{Door, Encryption};
 use crate::service::{Peer, Service, TlsPeer};
 use crate::transport::Stranger;
 
-pub(crate) async fn serve<S: Service>(
-    shared: &Shared<S>,
-    socket: TcpStream,
-    address: SocketAddr,
-    encryption: Encryption,
-    connection: u64,
-) {
-    let peer = Peer { address, tls: None, connection };
-    let end = match set_options(&socket) {
-        Ok(()) => enter(shared, socket, peer, encryption).await,
-        Err(e) => End::broken(e),
-    };
-    report(shared, address, connection, &end);
+/// A socket that was just accepted.
+pub(crate) enum Socket {
+    Tcp(TcpStream),
+    Unix(UnixStream),
 }
 
-async fn enter<S: Service>(shared: &Shared<S>, socket: TcpStream, peer: Peer, encryption: Encryption) -> End {
+pub(crate) async fn serve<S: Service>(shared: &Shared<S>, socket: Socket, peer: Peer, door: &Door) {
+    let (origin, connection) = (peer.origin, peer.connection);
+    let end = match socket {
+        Socket::Tcp(socket) => match set_options(&socket) {
+            Ok(()) => enter(shared, socket, peer, door).await,
+            Err(e) => End::broken(e),
+        },
+        Socket::Unix(socket) => {
+            let deadline = Instant::now() + shared.deadlines.first_byte;
+            connection::serve(shared, Arrival { peer: &peer, admission: door.admission, who: None, deadline }, socket)
+                .await
+        }
+    };
+    report(shared, origin, connection, &end);
+}
+
+async fn enter<S: Service>(shared: &Shared<S>, socket: TcpStream, peer: Peer, door: &Door) -> End {
     let deadline = Instant::now() + shared.deadlines.first_byte;
-    let (acceptor, plaintext) = match encryption {
-        Encryption::Off => return connection::serve(shared, &peer, socket, deadline).await,
+    let plain = || Arrival { peer: &peer, admission: door.admission, who: None, deadline };
+    let (acceptor, plaintext) = match &door.encryption {
+        Encryption::Off => return connection::serve(shared, plain(), socket).await,
         Encryption::Offered(acceptor) => (acceptor, Ok(())),
         Encryption::Required(acceptor) => (acceptor, Err(Stranger::Plaintext)),
     };
     match (starts_with_tls(shared, &socket, deadline).await, plaintext) {
         (Err(end), _) => end,
         // Boxed so that plaintext connections do not carry the room of a handshake.
-        (Ok(true), _) => Box::pin(encrypted(shared, socket, peer, &acceptor, deadline)).await,
-        (Ok(false), Ok(())) => connection::serve(shared, &peer, socket, deadline).await,
+        (Ok(true), _) => Box::pin(encrypted(shared, socket, peer, door.admission, acceptor, deadline)).await,
+        (Ok(false), Ok(())) => connection::serve(shared, plain(), socket).await,
         (Ok(false), Err(stranger)) => End::Stranger(stranger),
     }
 }
@@ -68,6 +76,7 @@ async fn encrypted<S: Service>(
     shared: &Shared<S>,
     socket: TcpStream,
     mut peer: Peer,
+    admission: Admission,
     acceptor: &TlsAcceptor,
     deadline: Instant,
 ) -> End {
@@ -81,8 +90,17 @@ async fn encrypted<S: Service>(
         () = shared.drain.cancelled() => return End::Drained,
     };
     shared.stats.encrypted.add(1);
-    peer.tls = Some(tls_peer(&stream));
-    connection::serve(shared, &peer, stream, deadline).await
+    let tls = tls_peer(&stream);
+    peer.tls = Some(tls.clone());
+    let proof = tls.certificate.filter(|_| admission.certificate);
+    let who = match proof.map(|certificate| shared.service.certificate(&peer, &certificate)) {
+        None => None,
+        Some(Ok(who)) => Some(who),
+        // The client finds itself cut off after the handshake; Thrift has no word for it at that point.
+        Some(Err(denied)) => return End::Denied(denied.reason),
+    };
+    shared.stats.authenticated.add(usize::from(who.is_some()));
+    connection::serve(shared, Arrival { peer: &peer, admission, who, deadline }, stream).await
 }
 
 fn tls_peer(stream: &TlsStream<TcpStream>) -> TlsPeer {
@@ -99,11 +117,12 @@ fn set_options(socket: &TcpStream) -> io::Result<()> {
     socket.set_nodelay(true)
 }
 
-fn report<S>(shared: &Shared<S>, address: SocketAddr, connection: u64, end: &End) {
+fn report<S>(shared: &Shared<S>, address: Origin, connection: u64, end: &End) {
     let stats = &shared.stats;
     match end {
         End::Late(_) => stats.deadlines_missed.add(1),
         End::Stranger(_) => stats.strangers.add(1),
+        End::Denied(_) => stats.denied.add(1),
         _ => {}
     }
     if end.is_notable() {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use skep_schema::Version;
 
-use crate::config::Said;
 use crate::config::hive::{self, Property};
+use crate::config::{Said, Time};
 use crate::failure::Failure;
 
 /// A Hive metastore in one binary, for Spark, Hive, Trino, Flink, Iceberg and every other client of one.
@@ -57,6 +57,14 @@ pub enum Command {
     /// Look at the database of a Java metastore before it is served from here
     #[command(subcommand)]
     Takeover(TakeoverCommand),
+    /// Make, list and take back the tokens that clients prove with who they are
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Print a line for identity.users-file; the password is read from standard input
+    Password {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
     /// Check or explain the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -144,6 +152,66 @@ pub enum TakeoverCommand {
         #[command(flatten)]
         options: DatabaseOptions,
     },
+}
+
+const MINT_NOTES: &str = "\
+Example:
+  skep token mint --principal sa:lf-fgac-user/team1 --ttl 8h --hadoop-file team1.token
+  HADOOP_TOKEN_FILE_LOCATION=team1.token spark-submit \\
+    --conf spark.hadoop.hive.metastore.sasl.enabled=true --conf spark.hadoop.hive.metastore.uris=thrift://…
+
+The file holds the only copy of the secret. A listener with methods = [\"token\"] takes it.";
+
+#[derive(Subcommand)]
+pub enum TokenCommand {
+    /// Make a token and write it to a Hadoop token file
+    #[command(after_help = MINT_NOTES)]
+    Mint(Box<MintOptions>),
+    /// List the tokens, the newest first
+    List {
+        #[command(flatten)]
+        options: DatabaseOptions,
+        /// Print JSON; times are seconds since 1970
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a token back, or all of a principal's
+    Revoke {
+        /// Id of a token, or a principal such as user:alice
+        #[arg(value_name = "ID|PRINCIPAL")]
+        which: String,
+        #[command(flatten)]
+        options: DatabaseOptions,
+    },
+}
+
+#[derive(Args)]
+pub struct MintOptions {
+    /// Who its holder is: user:NAME, sa:NAMESPACE/NAME, service:NAME, arn:…
+    #[arg(long, value_name = "PRINCIPAL")]
+    pub principal: String,
+    /// How long it is good for, for example 8h
+    #[arg(long, value_name = "TIME", default_value = "8h", value_parser = time)]
+    pub ttl: Time,
+    /// The file that clients find by HADOOP_TOKEN_FILE_LOCATION
+    #[arg(long, value_name = "FILE")]
+    pub hadoop_file: PathBuf,
+    /// Only these roles count for grants, of those the principal has; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub role: Vec<String>,
+    /// Kind of program that holds it, E0 to E4; counts as far as the listener yields it
+    #[arg(long, value_name = "CLASS", default_value = "E0")]
+    pub class: String,
+    /// The clients' hive.metastore.token.signature, if they set one
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub service: String,
+    #[command(flatten)]
+    pub options: DatabaseOptions,
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    let value = text.parse().map_or_else(|_| toml::Value::String(text.to_owned()), toml::Value::Integer);
+    value.try_into().map_err(|error: toml::de::Error| error.message().trim().to_owned())
 }
 
 /// For whom something is printed.

@@ -135,6 +135,10 @@ impl Figures {
         page.counter("skep_connections_encrypted_total", "Connections with TLS.", net.encrypted.get());
         let help = "Connections that said nothing we serve.";
         page.counter("skep_connections_strange_total", help, net.strangers.get());
+        let help = "Connections that proved who they are.";
+        page.counter("skep_connections_authenticated_total", help, net.authenticated.get());
+        let help = "Connections that did not prove what the listener asks for.";
+        page.counter("skep_connections_denied_total", help, net.denied.get());
         let help = "Connections by what they speak.";
         let mut transports = page.family(Kind::Counter, "skep_connections_by_transport_total", help);
         for transport in Transport::ALL {

@@ -3,45 +3,74 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use rustls::pki_types::CertificateDer;
 use skep_api::{Request, Service, Session};
 use skep_codec::ApplicationException;
-use skep_net::{Answer, BodyStream, Call, Peer, Progress};
+use skep_net::{Answer, BodyStream, Call, Denied, Peer, Progress, Token};
 use tracing::Instrument;
 
 use crate::calls::{Calls, Measured, Outcome};
+use crate::identity::lease::Lease;
+use crate::identity::{Gate, Proven};
 use crate::quotas::Quotas;
 
 pub struct Front {
     service: Service,
     calls: Arc<Calls>,
     quotas: Arc<Quotas>,
+    gate: Gate,
 }
 
 impl Front {
+    /// Behind listeners that ask for no proof.
     pub fn new(service: Service, calls: Arc<Calls>) -> Self {
-        Self { service, calls, quotas: Arc::default() }
+        Self { service, calls, quotas: Arc::default(), gate: Gate::default() }
     }
 
     /// Nobody gets more than they allow.
     pub fn within(self, quotas: Arc<Quotas>) -> Self {
         Self { quotas, ..self }
     }
+
+    /// The same where proofs are checked.
+    pub fn behind(self, gate: Gate) -> Self {
+        Self { gate, ..self }
+    }
+}
+
+/// A connection's session, and how long its proof holds.
+pub struct Guest {
+    session: Session,
+    lease: Option<Lease>,
+    /// As logs name it; `None` if nothing was proven.
+    caller: Option<String>,
 }
 
 impl skep_net::Service for Front {
-    type Session = Session;
+    type Session = Guest;
+    type Identity = Proven;
 
-    fn open(&self, peer: &Peer) -> Session {
-        Session::new(Some(peer.address.ip()))
+    fn open(&self, peer: &Peer, who: Option<Proven>) -> Guest {
+        let (session, lease) = self.gate.session(peer, who);
+        let caller = Some(session.caller()).filter(|caller| caller.strength > 0);
+        Guest { session, lease, caller: caller.map(|caller| caller.to_string()) }
     }
 
-    fn call<'a>(&'a self, session: &'a mut Session, call: Call<'a>) -> BoxFuture<'a, Answer> {
+    fn call<'a>(&'a self, guest: &'a mut Guest, call: Call<'a>) -> BoxFuture<'a, Answer> {
         let Call { request, protocol, name: method, args, budget, .. } = call;
+        let Guest { session, lease, caller } = guest;
         // Every line that is logged inside names the call; at the highest level, since the lines may be of any.
-        let span = tracing::error_span!("call", %request, method, outcome = tracing::field::Empty);
+        let (outcome, caller) = (tracing::field::Empty, caller.as_deref());
+        let span = tracing::error_span!("call", %request, method, caller, outcome);
         let served = async move {
+            if let Some(lease) = lease
+                && let Err(why) = lease.check().await
+            {
+                tracing::info!(why, "refused");
+                return Answer::Exception(ApplicationException::new(UNSUPPORTED_CLIENT_TYPE, why));
+            }
             let mut measured = self.calls.begin(method, request);
-            let _turn = match self.quotas.enter(session.peer, || session.claimed_user()) {
+            let _turn = match self.quotas.enter(session.peer, || session.user()) {
                 Ok(turn) => turn,
                 Err(exceeded) => {
                     tracing::debug!("refused: {exceeded}");
@@ -55,13 +84,33 @@ impl skep_net::Service for Front {
                 None => work.await,
             };
             if let Some(measured) = &mut measured {
-                measured.by(|| session.claimed_user());
+                measured.by(|| session.user());
             }
             sent(answer, measured)
         };
         Box::pin(served.instrument(span))
     }
+
+    fn password<'a>(
+        &'a self,
+        peer: &'a Peer,
+        user: &'a str,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<Proven, Denied>> {
+        Box::pin(self.gate.password(peer, user, password))
+    }
+
+    fn token<'a>(&'a self, peer: &'a Peer, name: &'a str) -> BoxFuture<'a, Result<Option<Token<Proven>>, Denied>> {
+        Box::pin(self.gate.token(peer, name))
+    }
+
+    fn certificate(&self, peer: &Peer, certificate: &CertificateDer<'_>) -> Result<Proven, Denied> {
+        self.gate.certificate(peer, certificate)
+    }
 }
+
+/// The kind of exception that Hive's clients do not repeat the call on.
+const UNSUPPORTED_CLIENT_TYPE: i32 = 10;
 
 /// The answer as the listener takes it. The call has ended, unless its reply is made while it is sent.
 fn sent(answer: skep_api::Answer, measured: Option<Measured>) -> Answer {

@@ -3,5 +3,6 @@
 pub mod calls;
 pub mod duties;
 pub mod front;
+pub mod identity;
 pub mod quotas;
 pub mod shadow;

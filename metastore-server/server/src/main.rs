@@ -9,6 +9,7 @@ mod failure;
 mod figures;
 mod files;
 mod housekeeping;
+mod listeners;
 mod logging;
 mod probe;
 mod reload;

@@ -30,6 +30,11 @@ fn help_teaches_and_changes_are_seen() {
         &["schema", "upgrade"],
         &["schema", "doctor"],
         &["takeover", "check"],
+        &["token"],
+        &["token", "mint"],
+        &["token", "list"],
+        &["token", "revoke"],
+        &["password"],
         &["config"],
         &["config", "check"],
     ] {
@@ -46,6 +51,62 @@ fn the_sample_file_is_the_one_in_the_repository() {
     let (code, out, _) = said(&skep(&["config", "example"]).output().expect("runs"));
     assert_eq!(code, Some(0));
     golden("skep.example.toml", &out);
+}
+
+#[test]
+fn a_token_is_made_listed_and_taken_back_and_its_secret_is_in_the_file_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, database) = (folder.path().join("t.token"), folder.path().join("metastore.db"));
+    let database = format!("sqlite://{}", database.display());
+    let token = |arguments: &[&str]| {
+        said(&skep(&[&["token"], arguments, &["--database", &database]].concat()).output().expect("runs"))
+    };
+    let mint = |principal: &str, more: &[&str]| {
+        let file = file.display().to_string();
+        token(&[&["mint", "--principal", principal, "--hadoop-file", &file], more].concat())
+    };
+    let (code, out, err) = mint("sa:ns/team1", &["--ttl", "1h", "--role", "care", "--role", "claims"]);
+    assert_eq!(code, Some(0), "{err}");
+    let id = out.split(' ').next().expect("an id").to_owned();
+    let bytes = std::fs::read(&file).expect("written");
+    assert!(bytes.starts_with(b"HDTS\0") && bytes.windows(id.len()).any(|part| part == id.as_bytes()));
+
+    let (_, listed, _) = token(&["list"]);
+    assert!(listed.starts_with(&format!("{id}  sa:ns/team1  E0  good for ")), "{listed}");
+    assert!(listed.trim_end().ends_with("roles care,claims"), "{listed}");
+    let (_, listed, _) = token(&["list", "--json"]);
+    assert!(listed.contains("\"good\": true") && !listed.contains("digest"), "{listed}");
+
+    assert_eq!(token(&["revoke", "user:nobody"]).0, Some(1));
+    assert_eq!(token(&["revoke", "sa:ns/team1"]).0, Some(0));
+    assert_eq!(token(&["revoke", &id]).0, Some(1));
+    assert!(token(&["list"]).1.contains("revoked"));
+
+    std::fs::remove_file(&file).expect("there");
+    for (principal, more) in [
+        ("team1", &[][..]),
+        ("public", &[]),
+        ("user:a", &["--ttl", "30d"]),
+        ("user:a", &["--ttl", "0"]),
+        ("user:a", &["--class", "E7"]),
+        ("user:a", &["--role", "a,b"]),
+    ] {
+        assert_eq!(mint(principal, more).0, Some(2), "{principal} {more:?}");
+    }
+    assert!(!file.exists());
+}
+
+#[test]
+fn a_line_of_the_users_file_holds_a_hash_and_no_password() {
+    use std::io::Write;
+    let mut command = skep(&["password", "ann"]);
+    let mut child =
+        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().expect("runs");
+    child.stdin.take().expect("a pipe").write_all(b"open sesame\n").expect("read");
+    let (code, out, _) = said(&child.wait_with_output().expect("ends"));
+    assert_eq!(code, Some(0));
+    assert!(out.starts_with("ann:$argon2id$") && !out.contains("sesame"), "{out}");
+    assert_eq!(said(&skep(&["password", "a:b"]).output().expect("runs")).0, Some(2));
 }
 
 /// Compares with a file of the repository; `SKEP_BLESS=1` writes it.

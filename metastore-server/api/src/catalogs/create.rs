@@ -18,6 +18,6 @@ impl Method for CreateCatalog {
 
     async fn run(cx: &Context<'_>, args: args::CreateCatalog) -> Result<(), Refusal> {
         let described = args.catalog.and_then(|request| request.catalog).ok_or_else(super::null)?;
-        Ok(catalogs::create(cx.catalog(), &described, cx.session.claimed_user().as_deref()).await?)
+        Ok(catalogs::create(cx.catalog(), &described, cx.session.user().as_deref()).await?)
     }
 }

@@ -17,7 +17,7 @@ impl Method for CreateDataconnector {
 
     async fn run(cx: &Context<'_>, args: args::CreateDataconnector) -> Result<(), Refusal> {
         let connector = args.connector.ok_or_else(super::null)?;
-        Ok(connector::create(cx.catalog(), &connector, cx.session.claimed_user().as_deref()).await?)
+        Ok(connector::create(cx.catalog(), &connector, cx.session.user().as_deref()).await?)
     }
 }
 
@@ -34,6 +34,6 @@ impl Method for CreateDataconnectorReq {
 
     async fn run(cx: &Context<'_>, args: args::CreateDataconnectorReq) -> Result<(), Refusal> {
         let connector = args.connector_req.ok_or_else(super::null)?.connector;
-        Ok(connector::create(cx.catalog(), &connector, cx.session.claimed_user().as_deref()).await?)
+        Ok(connector::create(cx.catalog(), &connector, cx.session.user().as_deref()).await?)
     }
 }

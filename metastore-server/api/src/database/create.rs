@@ -17,7 +17,7 @@ impl Method for CreateDatabase {
 
     async fn run(cx: &Context<'_>, args: args::CreateDatabase) -> Result<(), Refusal> {
         let database = args.database.ok_or_else(|| Refusal::meta("database cannot be null"))?;
-        Ok(database::create(cx.catalog(), &database, cx.session.claimed_user().as_deref()).await?)
+        Ok(database::create(cx.catalog(), &database, cx.session.user().as_deref()).await?)
     }
 }
 
@@ -34,7 +34,7 @@ impl Method for CreateDatabaseReq {
 
     async fn run(cx: &Context<'_>, args: args::CreateDatabaseReq) -> Result<(), Refusal> {
         let request = args.create_database_request.ok_or_else(|| Refusal::meta("request cannot be null"))?;
-        Ok(database::create(cx.catalog(), &described(&request), cx.session.claimed_user().as_deref()).await?)
+        Ok(database::create(cx.catalog(), &described(&request), cx.session.user().as_deref()).await?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod lifecycle;
+mod sasl;
 mod support;
 mod tls;
 mod transports;

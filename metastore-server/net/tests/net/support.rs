@@ -6,9 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, ready};
+use rustls::pki_types::CertificateDer;
 use skep_codec::{ApplicationException, Envelope, MessageKind, Pool, Protocol, Scanner, read_envelope, write_envelope};
-use skep_net::{Answer, BodyStream, Call, Config, Drained, Framing, Peer, Progress, Server, Service, Stats, Transport};
+use skep_net::{
+    Answer, BodyStream, Call, Config, Denied, DigestKey, Drained, Framing, Peer, Progress, Server, Service, Stats,
+    Token, Transport,
+};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, oneshot};
@@ -31,15 +35,37 @@ pub struct Echo {
     pub forever: Arc<()>,
 }
 
-/// Calls on this connection so far.
+/// Calls on this connection so far, and whose it is.
 #[derive(Default)]
-pub struct Session(usize);
+pub struct Session(usize, String);
+
+/// The one user and the password.
+pub const USER: (&str, &str) = ("ann", "open sesame");
+/// The one token, as its holder uses it.
+pub const TOKEN: (&str, &str) = ("aWQ=", "c2VjcmV0");
 
 impl Service for Echo {
     type Session = Session;
+    type Identity = String;
 
-    fn open(&self, _peer: &Peer) -> Session {
-        Session::default()
+    fn open(&self, _peer: &Peer, who: Option<String>) -> Session {
+        Session(0, who.unwrap_or_default())
+    }
+
+    fn password<'a>(&'a self, _: &'a Peer, user: &'a str, password: &'a str) -> BoxFuture<'a, Result<String, Denied>> {
+        let known = (user, password) == USER;
+        ready(if known { Ok(user.to_owned()) } else { Err(Denied::because("as asked")) }).boxed()
+    }
+
+    fn token<'a>(&'a self, _: &'a Peer, name: &'a str) -> BoxFuture<'a, Result<Option<Token<String>>, Denied>> {
+        let token = Token { key: DigestKey::of(TOKEN.0, TOKEN.1), identity: Ok(name.to_owned()) };
+        ready(Ok((name == TOKEN.0).then_some(token))).boxed()
+    }
+
+    /// Takes the whole certificate for a name; one that holds `nobody` is nobody's.
+    fn certificate(&self, _: &Peer, certificate: &CertificateDer<'_>) -> Result<String, Denied> {
+        let text = String::from_utf8_lossy(certificate);
+        if text.contains("nobody") { Err(Denied::because("nobody's")) } else { Ok(text.into_owned()) }
     }
 
     fn call<'a>(&'a self, session: &'a mut Session, call: Call<'a>) -> BoxFuture<'a, Answer> {
@@ -47,6 +73,7 @@ impl Service for Echo {
         async move {
             match call.name {
                 "echo" => Answer::Reply(call.args.to_vec()),
+                "who" => Answer::Exception(exception(session.1.clone())),
                 "count" => Answer::Exception(exception(session.0.to_string())),
                 "oneway" => {
                     self.oneways.fetch_add(1, SeqCst);
@@ -176,6 +203,35 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
         }
     };
     timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("waited in vain until {what}"));
+}
+
+/// What a client of DIGEST-MD5 answers to a challenge, and the proof it then expects from the server; written after
+/// RFC 2831 and not after the server's code.
+pub fn digest(challenge: &str, name: &str, password: &str) -> (String, String) {
+    use md5::{Digest, Md5};
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let nonce = challenge.split("nonce=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a nonce");
+    let secret = Md5::digest(format!("{name}:default:{password}"));
+    let a1 = hex(&Md5::digest([&secret[..], format!(":{nonce}:cn").as_bytes()].concat()));
+    let digest = |a2: &str| {
+        let a2 = hex(&Md5::digest(a2));
+        hex(&Md5::digest(format!("{a1}:{nonce}:00000001:cn:auth:{a2}")))
+    };
+    let response = digest("AUTHENTICATE:null/default");
+    let answer = format!(
+        "charset=utf-8,username=\"{name}\",realm=\"default\",nonce=\"{nonce}\",nc=00000001,cnonce=\"cn\",\
+         digest-uri=\"null/default\",maxbuf=65536,response={response},qop=auth"
+    );
+    (answer, format!("rspauth={}", digest(":null/default")))
+}
+
+pub async fn within<F: Future>(work: F) -> F::Output {
+    timeout(PATIENCE, work).await.expect("in time")
+}
+
+/// The reply in these bytes.
+pub fn reply(transport: Transport, bytes: &[u8]) -> Reply {
+    Reply::parse(transport.protocol, bytes)
 }
 
 /// A reply as a client sees it.

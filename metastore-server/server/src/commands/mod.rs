@@ -8,6 +8,7 @@ mod serve;
 mod shadow;
 mod status;
 mod takeover;
+mod token;
 mod upgrade;
 
 use std::time::Instant;
@@ -27,6 +28,8 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
         Command::Takeover(TakeoverCommand::Check { at, options }) => {
             schema::alone(takeover::check(&schema::read(options.at(at))?))
         }
+        Command::Token(command) => token::run(command),
+        Command::Password { name } => token::password(&name),
         Command::Config(command) => config::run(command),
         Command::Version => version(),
     }

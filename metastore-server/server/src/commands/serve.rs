@@ -1,7 +1,5 @@
 //! `skep serve`: put the parts together, say so in one line, serve until told to stop.
 
-use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -12,7 +10,7 @@ use skep::quotas::Quotas;
 use skep_admin::{Admin, Health, State, axum};
 use skep_api::{Service, Shared};
 use skep_catalog::{Catalog, Clock, Rules, ValuePattern};
-use skep_net::{Deadlines, Drained, Limits, Server, Stats};
+use skep_net::{Deadlines, Drained, Limits, Stats};
 use skep_txn::Locks;
 use skep_warehouse::{Mode, Warehouse};
 use tokio::runtime::Runtime;
@@ -25,7 +23,7 @@ use crate::failure::Failure;
 use crate::figures::Figures;
 use crate::reload::{self, Live};
 use crate::sidecar::{self, Watch};
-use crate::{database, files, housekeeping, logging, probe, tls};
+use crate::{database, files, housekeeping, listeners, logging, probe};
 
 pub fn run(options: ServeOptions, started: Instant) -> Result<(), Failure> {
     let config = Arc::new(Config::read(options.clone().said()?)?);
@@ -51,7 +49,7 @@ pub fn runtime(config: &Config) -> Result<Runtime, Failure> {
 
 async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) -> Result<(), Failure> {
     // The ports first: they are the commonest mistake, and clients that come meanwhile wait instead of being refused.
-    let server = listen(config).await?;
+    let server = listeners::open(config, limits(config), deadlines(config)).await?;
     let admin = listen_to_operators(config).await?;
     let beside = Watch::of(config)?;
     let warehouse = open_warehouse(config).await?;
@@ -67,10 +65,12 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     };
     let calls = Arc::new(Calls::new(config.catalog.slow_call.0));
     let quotas = Arc::new(Quotas::new(config.limits.quotas()));
-    let front = Front::new(Service::new(shared), calls.clone()).within(quotas.clone());
+    let gate = listeners::gate(config, &catalog).await?;
+    let front = Front::new(Service::new(shared), calls.clone()).within(quotas.clone()).behind(gate);
     let (first, second, hangups) = (Signals::new()?, Signals::new()?, listen_for(SignalKind::hangup())?);
 
-    let address = server.address().map_err(|error| cannot_listen(config, &error))?;
+    let address = listeners::address(config, &server);
+    listeners::announce(config, &server);
     tracing::info!(
         address = %address,
         admin = admin.as_ref().and_then(|admin| admin.address().ok()).map(tracing::field::display),
@@ -159,25 +159,6 @@ async fn listen_to_operators(config: &Config) -> Result<Option<Admin>, Failure> 
     }
 }
 
-pub async fn listen(config: &Config) -> Result<Server, Failure> {
-    let encryption = tls::encryption(config)?;
-    let cannot = |error: io::Error| cannot_listen(config, &error);
-    let mut addresses = tokio::net::lookup_host(&config.server.listen).await.map_err(cannot)?;
-    let address: SocketAddr = addresses.next().ok_or_else(|| cannot(io::Error::other("the name has no address")))?;
-    Server::bind(address, skep_net::Config { limits: limits(config), deadlines: deadlines(config), encryption })
-        .map_err(cannot)
-}
-
-fn cannot_listen(config: &Config, error: &io::Error) -> Failure {
-    let remedy = match error.kind() {
-        io::ErrorKind::AddrInUse => "another server has this port: stop it, or choose another port with --listen",
-        io::ErrorKind::PermissionDenied => "ports below 1024 need a privilege: choose another port with --listen",
-        _ => "give an address of this machine, 0.0.0.0 for all of them, with --listen HOST:PORT",
-    };
-    let place = config.place("server.listen");
-    Failure::refused(format!("cannot listen on {} ({place}): {error}", config.server.listen), remedy)
-}
-
 /// The root is made at once, so that a wrong path or a missing right shows now and not with the first table.
 async fn open_warehouse(config: &Config) -> Result<Warehouse, Failure> {
     let refuse = |error: skep_warehouse::Error| {
@@ -193,7 +174,7 @@ async fn open_warehouse(config: &Config) -> Result<Warehouse, Failure> {
     Ok(warehouse)
 }
 
-fn limits(config: &Config) -> Limits {
+pub fn limits(config: &Config) -> Limits {
     let limits = &config.limits;
     Limits {
         message_bytes_max: limits.message.in_memory(),
@@ -205,7 +186,7 @@ fn limits(config: &Config) -> Limits {
     }
 }
 
-fn deadlines(config: &Config) -> Deadlines {
+pub fn deadlines(config: &Config) -> Deadlines {
     let limits = &config.limits;
     Deadlines {
         first_byte: limits.first_byte.0,

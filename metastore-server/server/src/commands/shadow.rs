@@ -13,7 +13,7 @@ use super::{print, serve};
 use crate::cli::ShadowOptions;
 use crate::config::{self, Config};
 use crate::failure::Failure;
-use crate::{database, files, logging};
+use crate::{database, files, listeners, logging};
 
 pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
     let address = Address::parse(&options.upstream, options.framed)
@@ -30,7 +30,7 @@ pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
 }
 
 async fn shadow(config: &Config, address: Address, path: &Path, started: Instant) -> Result<(), Failure> {
-    let server = serve::listen(config).await?;
+    let server = listeners::one(config, serve::limits(config), serve::deadlines(config)).await?;
     let database = database::open(config).await?;
     let settings = skep_warehouse::Settings {
         mode: Mode::MetadataOnly,

@@ -10,8 +10,10 @@ mod database;
 mod duties;
 mod error;
 pub mod hive;
+mod identity;
 mod layers;
 mod limits;
+mod listener;
 mod log;
 mod section;
 mod server;
@@ -27,6 +29,7 @@ pub use database::Prepared;
 pub use duties::Duties;
 pub use error::{ConfigError, Fault};
 pub use layers::{Said, Source};
+pub use listener::{Listener, ListenerTls, Method};
 pub use log::Format;
 pub use server::Tls;
 pub use show::{effective_json, effective_text, example};
@@ -41,6 +44,7 @@ use section::{Key, Section};
 /// All sections, valid.
 pub struct Config {
     pub server: server::Server,
+    pub identity: identity::Identity,
     pub limits: limits::Limits,
     pub admin: admin::Admin,
     pub sidecar: sidecar::Sidecar,
@@ -75,6 +79,7 @@ impl Config {
         let layers = Layers::read(said)?;
         let config = Self {
             server: layers.section()?,
+            identity: layers.section()?,
             limits: layers.section()?,
             admin: layers.section()?,
             sidecar: layers.section()?,
@@ -124,13 +129,40 @@ impl Config {
                 faults.push(Fault { source: self.sources.source(&path), key: Some(path), problem });
             }
         }
+        faults.extend(self.open_beside_listeners());
+        faults.extend(self.plain_without_users());
         ConfigError::unless_empty(faults)
     }
 
+    /// An address that was named stays open for everybody: nobody who asks for proofs elsewhere means that. What a Java
+    /// metastore was told is weaker than our own listeners, and gives way.
+    fn open_beside_listeners(&self) -> Option<Fault> {
+        let source = self.sources.source("server.listen");
+        let named = !matches!(source, Source::Default | Source::Hive(_));
+        let both = named && !self.server.listeners.0.is_empty();
+        both.then(|| Fault {
+            source,
+            key: Some("server.listen".to_owned()),
+            problem:
+                "server.listeners says where to listen; give this address as one of them, with methods = [\"claim\"]"
+                    .to_owned(),
+        })
+    }
+
+    fn plain_without_users(&self) -> Option<Fault> {
+        let plain = self.server.listeners.0.iter().any(|listener| listener.accepts(Method::Plain));
+        (plain && self.identity.users_file.is_none()).then(|| Fault {
+            source: self.sources.source("server.listeners"),
+            key: Some("identity.users-file".to_owned()),
+            problem: "is missing, and a listener accepts the method plain".to_owned(),
+        })
+    }
+
     /// Sections in the order of the documentation.
-    fn views(&self) -> [View; 11] {
+    fn views(&self) -> [View; 12] {
         [
             view(&self.server),
+            view(&self.identity),
             view(&self.limits),
             view(&self.admin),
             view(&self.sidecar),
@@ -169,6 +201,7 @@ fn view<S: Section>(section: &S) -> View {
 fn keys() -> impl Iterator<Item = &'static Key> {
     [
         server::Server::KEYS,
+        identity::Identity::KEYS,
         limits::Limits::KEYS,
         admin::Admin::KEYS,
         sidecar::Sidecar::KEYS,

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::listener::Listeners;
 use super::section::{Objection, section};
 use super::values::Time;
 
@@ -17,7 +18,7 @@ section! {
     /// Where the server listens and how it stops.
     Server = "server" {
         /// Address and port of the Thrift service. Port 0 takes any free port.
-        /// The default is reachable from this machine only: there is no authentication yet, so open it with care.
+        /// Everybody who reaches it is served unasked, which is why the default is reachable from this machine only.
         "listen" listen: String = "127.0.0.1:9083".to_owned();
         /// Certificate chain in PEM form. With it and tls-key, TLS is spoken.
         "tls-certificate" tls_certificate: Option<PathBuf> = None;
@@ -25,6 +26,14 @@ section! {
         "tls-key" tls_key: Option<PathBuf> = None;
         /// "required": plaintext is refused once there is a certificate. "offered": both are served, for a migration.
         "tls" tls: Tls = Tls::Required;
+        /// Listeners that ask who comes in, in the place of listen: [[server.listeners]] with
+        /// listen = "HOST:PORT" or "unix:PATH"; methods = list of "claim" (no proof, set_ugi names the owner of what is
+        /// made), "peer" (everybody is principal; loopback and sockets only), "token" (SASL DIGEST-MD5, skep token mint),
+        /// "plain" (SASL PLAIN, identity.users-file) and "mtls" (client-ca, certificate-principal = "user:{cn}");
+        /// tls = "off", "required" or "offered", with the server's certificate or its own tls-certificate and tls-key;
+        /// class = "E0" to "E4", the strongest it yields; trusted = true if claims are believed; protected = true if
+        /// something else encrypts the connection. docs/identity.md explains.
+        "listeners" listeners: Listeners = Listeners::default();
         /// On SIGTERM or SIGINT: how long running calls may go on before they are cut.
         "drain" drain: Time = Time::seconds(25);
         /// Threads that serve requests; 0 is one per processor.
@@ -44,6 +53,10 @@ impl Server {
             (Some(_), None) => objections.push(("tls-key", "is missing, and tls-certificate is set".to_owned())),
             (None, Some(_)) => objections.push(("tls-certificate", "is missing, and tls-key is set".to_owned())),
             _ => {}
+        }
+        for listener in &self.listeners.0 {
+            let found = listener.objections(self.tls_certificate.is_some());
+            objections.extend(found.into_iter().map(|problem| ("listeners", problem)));
         }
         if self.threads > 1024 {
             objections.push(("threads", format!("{} is more than 1024", self.threads)));

@@ -104,6 +104,55 @@ fn what_cannot_be_acted_on_is_refused_with_its_place() {
 }
 
 #[test]
+fn listeners_are_a_list_in_the_file_and_a_text_in_a_variable() {
+    let file = "[[server.listeners]]\nlisten = \"127.0.0.1:9083\"\nmethods = [\"token\", \"claim\"]\n\
+                [[server.listeners]]\nlisten = \"unix:/run/skep.sock\"\nmethods = [\"peer\"]\nprincipal = \"sa:ns/x\"";
+    let variable = r#"[{listen = "127.0.0.1:9083", methods = ["token", "claim"]},
+                       {listen = "unix:/run/skep.sock", methods = ["peer"], principal = "sa:ns/x"}]"#;
+    for said in [said(file, &[], &[]), said("", &[("SKEP_SERVER_LISTENERS", variable)], &[])] {
+        let listeners = Config::read(said).expect("valid").server.listeners.0;
+        assert_eq!(listeners[0].methods, [Method::Token, Method::Claim]);
+        assert_eq!(listeners[1].socket_file(), Some(PathBuf::from("/run/skep.sock")));
+        assert_eq!(listeners[1].class, "E0");
+    }
+}
+
+#[test]
+fn a_listener_that_would_let_the_wrong_ones_in_is_refused() {
+    for (listener, expected) in [
+        (r#"listen = "0.0.0.0:1", methods = ["token"]"#, "nothing protects this connection"),
+        (r#"listen = "0.0.0.0:1", methods = ["claim"], trusted = true"#, "nothing protects this connection"),
+        (r#"listen = "0.0.0.0:1", methods = ["plain"]"#, "plain sends passwords as they are"),
+        (r#"listen = "0.0.0.0:1", methods = ["peer"], principal = "user:a""#, "peer is for loopback"),
+        (r#"listen = "127.0.0.1:1", methods = ["peer"]"#, "peer and principal go together"),
+        (r#"listen = "127.0.0.1:1", methods = ["token"], principal = "user:a""#, "peer and principal go together"),
+        (r#"listen = "127.0.0.1:1", methods = ["peer"], principal = "root""#, "expected user:NAME"),
+        (r#"listen = "127.0.0.1:1", methods = ["peer", "claim"], principal = "user:a""#, "exclude each other"),
+        (r#"listen = "127.0.0.1:1", methods = ["token"], trusted = true"#, "claim is not among the methods"),
+        (r#"listen = "127.0.0.1:1", methods = ["mtls"]"#, "mtls needs client-ca"),
+        (r#"listen = "127.0.0.1:1", methods = ["claim"], client-ca = "/ca.pem""#, "mtls is not among the methods"),
+        (r#"listen = "127.0.0.1:1", methods = ["claim"], tls = "required""#, "tls needs tls-certificate"),
+        (r#"listen = "127.0.0.1:1", methods = ["claim"], class = "E9""#, "unknown engine class"),
+        (r#"listen = "127.0.0.1:1", methods = ["claim"], certificate-principal = "user:x""#, "certificate-principal"),
+        (r#"listen = "127.0.0.1:1", methods = []"#, "nobody would get in"),
+        (r#"listen = "9083", methods = ["claim"]"#, "is neither HOST:PORT nor unix:PATH"),
+        (r#"listen = "unix:skep.sock", methods = ["claim"]"#, "must be absolute"),
+        (r#"listen = "127.0.0.1:1", methods = ["kerberos"]"#, "unknown variant"),
+        (r#"listen = "127.0.0.1:1", methods = ["plain"]"#, "identity.users-file: is missing"),
+    ] {
+        let file = format!("server.listeners = [{{{listener}}}]");
+        let refusal = refusal(said(&file, &[], &[]));
+        assert!(refusal.contains(expected), "{listener}\n{refusal}");
+    }
+    let beside = said(
+        "[server]\nlisteners = [{listen = \"127.0.0.1:1\", methods = [\"token\"]}]",
+        &[],
+        &[("listen", "server.listen", "0.0.0.0:9083")],
+    );
+    assert!(refusal(beside).starts_with("--listen: server.listen: server.listeners says where to listen"));
+}
+
+#[test]
 fn every_fault_is_reported_at_once() {
     let text = refusal(said("[limits]\nconnections = 0\nmessage = 1\nidle = \"0s\"", &[], &[]));
     assert_eq!(text.lines().count(), 3, "{text}");

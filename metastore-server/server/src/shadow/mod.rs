@@ -71,9 +71,10 @@ impl Shadow {
 
 impl skep_net::Service for Shadow {
     type Session = Client;
+    type Identity = ();
 
-    fn open(&self, peer: &Peer) -> Client {
-        Client { upstream: None, session: Arc::new(Session::new(Some(peer.address.ip()))) }
+    fn open(&self, peer: &Peer, _who: Option<()>) -> Client {
+        Client { upstream: None, session: Arc::new(Session::new(peer.origin.ip())) }
     }
 
     fn call<'a>(&'a self, client: &'a mut Client, call: Call<'a>) -> BoxFuture<'a, Answer> {
