@@ -6,6 +6,7 @@ pub mod engine;
 mod faults;
 mod hive;
 mod iceberg;
+mod identity;
 mod java;
 mod methods;
 mod monitoring;
@@ -58,6 +59,8 @@ pub enum Suite {
     Rows(Rows),
     /// Skep and Apache's metastore at the same time on one database
     Beside(Beside),
+    /// Stock pyspark with Hadoop token files: good, wrong, expired and revoked ones
+    Identity,
     /// PyIceberg, with racing appends
     Pyiceberg(Iceberg),
     /// Spark with Iceberg, and racing appends with locks and without (needs Maven Central)
@@ -177,6 +180,7 @@ fn everyday() -> Vec<Suite> {
         Suite::Spark(Spark { version: None, db: everywhere.clone(), peer: false }),
         Suite::Rows(Rows { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Beside(Beside { db: vec![Product::Postgres, Product::Mariadb] }),
+        Suite::Identity,
         Suite::Pyiceberg(Iceberg { db: everywhere, peer: false }),
     ]
 }
@@ -209,6 +213,7 @@ fn one(suite: &Suite) -> Tally {
         Suite::Spark(wanted) => spark::run(wanted),
         Suite::Rows(wanted) => rows::run(wanted),
         Suite::Beside(wanted) => beside::run(wanted),
+        Suite::Identity => identity::run(),
         Suite::Pyiceberg(wanted) => iceberg::python_only(wanted),
         Suite::Iceberg(wanted) => iceberg::run(wanted),
         Suite::Java(wanted) => java::run(wanted),
