@@ -15,6 +15,7 @@
 //! Deny wins over every grant; grants of one caller add up cell by cell; restrictions hold for everybody they
 //! cover. What does not fit a table any more gives nothing ([`effective::Reasons::broken`]).
 
+pub mod assurance;
 mod caller;
 pub mod effective;
 pub mod expr;

@@ -55,6 +55,8 @@ pub struct Effective {
     pub columns: Vec<ColumnView>,
     /// Columns that are not shown, partition keys included.
     pub hidden: Vec<String>,
+    /// A partition key is among them.
+    pub hidden_keys: bool,
     /// A row is shown where this is true. Nothing in it asks for the caller any more.
     pub rows: Expr,
     /// What [`rows`](Effective::rows) implies about partition keys: partitions where it is not true can be
@@ -148,10 +150,22 @@ impl Access<'_> {
             .filter(|column| !shown.contains(column.name.as_str()))
             .map(|column| column.name.clone())
             .collect();
+        let hidden_keys = table.partition_keys.iter().any(|key| hidden.contains(&key.name));
         let partial = columns.iter().any(|column| column.mask.is_some() || column.when.is_some());
         let restricted = !hidden.is_empty() || !rows.is_true() || partial;
         let verdict = Verdict::Select;
-        Effective { verdict, rights, columns, hidden, rows, partitions, decided_by_partition, restricted, reasons }
+        Effective {
+            verdict,
+            rights,
+            columns,
+            hidden,
+            hidden_keys,
+            rows,
+            partitions,
+            decided_by_partition,
+            restricted,
+            reasons,
+        }
     }
 
     /// What is granted on the table less what is denied on it or around it.
@@ -248,12 +262,15 @@ fn nothing_to_read(
         Verdict::Describe => all.iter().map(|c| c.name.as_str()).filter(|name| !denied.contains(*name)).collect(),
         _ => BTreeSet::new(),
     };
-    let hidden = all.iter().map(|c| c.name.clone()).filter(|name| !described.contains(name.as_str())).collect();
+    let hidden: Vec<String> =
+        all.iter().map(|c| c.name.clone()).filter(|name| !described.contains(name.as_str())).collect();
+    let hidden_keys = table.partition_keys.iter().any(|key| hidden.contains(&key.name));
     Effective {
         verdict,
         rights,
         columns: columns::views(table, &described, &[], &Expr::TRUE),
         hidden,
+        hidden_keys,
         rows: Expr::FALSE,
         partitions: Expr::FALSE,
         decided_by_partition: true,
