@@ -42,7 +42,7 @@ impl Context<'_> {
         let now = self.catalog.clock.seconds();
         match self.shared.policy.decide(&Caller::anonymous(), need, now) {
             Decision::Refused(refused) if self.shared.policy.mode() == Mode::Enforce => {
-                Err(Refusal::meta(&refused.to_string()))
+                Err(Refusal::meta(refused.to_string()))
             }
             Decision::Allowed | Decision::Refused(_) => Ok(()),
         }

@@ -323,7 +323,7 @@ async fn whoever_asks_for_too_much_is_told_to_try_again_and_then_served() {
 fn collector(status: &'static str) -> (String, std::sync::mpsc::Receiver<Value>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
-    let (sender, received) = std::sync::mpsc::channel();
+    let (sender, received) = std::sync::mpsc::sync_channel(64);
     std::thread::spawn(move || {
         for connection in listener.incoming() {
             let mut connection = std::io::BufReader::new(connection.expect("accepted"));
