@@ -1,9 +1,10 @@
 //! `check_lock`: is it our turn now?
 
-use super::conflict::blocks;
+use super::conflict::{Conflict, find};
 use super::row::LockRow;
 use super::{heartbeat, sql};
 use crate::{Error, Locks, Result};
+use futures_util::try_join;
 use skep_sql::Tx;
 use skep_types::{CheckLockRequest, LockResponse, LockState};
 
@@ -14,8 +15,8 @@ pub async fn check(locks: &Locks, request: &CheckLockRequest) -> Result<LockResp
     locks
         .db
         .write(|tx| async move {
-            let now: i64 = tx.row(&sql::NOW_MILLIS, &[]).await?.get(0)?;
-            let rows = rows_of(&tx, id).await?;
+            let now = async { Result::Ok(tx.row(&sql::NOW_MILLIS, &[]).await?.get::<i64>(0)?) };
+            let (now, rows) = try_join!(now, rows_of(&tx, id))?;
             let Some(first) = rows.first() else {
                 return Err(Error::NoSuchLock(format!("No such lock lockid:{id}")));
             };
@@ -26,9 +27,16 @@ pub async fn check(locks: &Locks, request: &CheckLockRequest) -> Result<LockResp
             if rows.iter().all(|row| row.acquired) {
                 return Ok(LockResponse { lockid: id, state: LockState::ACQUIRED, ..Default::default() });
             }
-            let state = match try_acquire(&tx, locks, id, now).await? {
-                None => LockState::ACQUIRED,
-                Some(_) => LockState::WAITING,
+            let state = match in_the_way(&tx, locks, &rows, now).await? {
+                None => {
+                    tx.execute(&sql::ACQUIRE, &[id.into(), now.into()]).await?;
+                    LockState::ACQUIRED
+                }
+                Some(Conflict { wanted, held }) => {
+                    let mark = [wanted.ext_id.into(), wanted.int_id.into(), held.ext_id.into(), held.int_id.into()];
+                    tx.execute(&sql::MARK_BLOCKED, &mark).await?;
+                    LockState::WAITING
+                }
             };
             Ok(LockResponse { lockid: id, state, ..Default::default() })
         })
@@ -39,26 +47,16 @@ pub(super) async fn rows_of(tx: &Tx, id: i64) -> Result<Vec<LockRow>> {
     tx.rows(&sql::LOCK_ROWS, &[id.into()]).await?.iter().map(LockRow::decode).collect()
 }
 
-/// Acquires all components together or none. Answers the row that is in the way.
+/// What keeps these components, acquired all together or not at all, from being acquired.
 ///
 /// Only earlier locks count, and waiting ones count like held ones. So of two
 /// conflicting lockers the later always sees the earlier, and no mutex is needed.
-/// Expired ones are deleted on the way, under their row locks, so that a late
-/// heartbeat cannot bring one back beside us.
-pub(super) async fn try_acquire(tx: &Tx, locks: &Locks, id: i64, now: i64) -> Result<Option<LockRow>> {
-    let wanted = rows_of(tx, id).await?;
-    let databases: Vec<&str> = wanted.iter().map(|row| row.database.as_str()).collect();
-    tx.execute(&sql::DELETE_EXPIRED, &[locks.alive_since(now).into()]).await?;
-    let earlier = tx.rows(&sql::EARLIER_ROWS, &[id.into(), databases.as_slice().into()]).await?;
-    let earlier: Vec<LockRow> = earlier.iter().map(LockRow::decode).collect::<Result<_>>()?;
-
-    for row in &wanted {
-        if let Some(by) = earlier.iter().find(|held| blocks(held, row, tx.version())) {
-            let mark = [row.ext_id.into(), row.int_id.into(), by.ext_id.into(), by.int_id.into()];
-            tx.execute(&sql::MARK_BLOCKED, &mark).await?;
-            return Ok(Some(by.clone()));
-        }
+/// If something is in the way, expired locks are deleted, under their row locks, so that
+/// a late heartbeat cannot bring one back beside us; and it is looked again.
+pub(super) async fn in_the_way(tx: &Tx, locks: &Locks, wanted: &[LockRow], now: i64) -> Result<Option<Conflict>> {
+    let found = find(tx, wanted).await?;
+    if found.is_none() || tx.execute(&sql::DELETE_EXPIRED, &[locks.alive_since(now).into()]).await? == 0 {
+        return Ok(found);
     }
-    tx.execute(&sql::ACQUIRE, &[id.into(), now.into()]).await?;
-    Ok(None)
+    find(tx, wanted).await
 }

@@ -1,7 +1,34 @@
 //! Who has to wait for whom.
 
 use super::row::{Kind, LockRow};
+use super::sql;
+use crate::Result;
 use skep_schema::Version;
+use skep_sql::Tx;
+use std::collections::BTreeSet;
+
+/// A component that has to wait, and for whom.
+pub struct Conflict {
+    pub wanted: LockRow,
+    pub held: LockRow,
+}
+
+/// The first of a lock's components that an earlier lock is in the way of.
+pub async fn find(tx: &Tx, wanted: &[LockRow]) -> Result<Option<Conflict>> {
+    let Some(first) = wanted.first() else { return Ok(None) };
+    let databases: BTreeSet<&str> = wanted.iter().map(|row| row.database.as_str()).collect();
+    let tables: BTreeSet<&str> = wanted.iter().filter_map(|row| row.table.as_deref()).collect();
+    let (databases, tables) = (Vec::from_iter(databases), Vec::from_iter(tables));
+    let all_tables = i64::from(wanted.iter().any(|row| row.table.is_none()));
+    let values = [first.ext_id.into(), databases.as_slice().into(), all_tables.into(), tables.as_slice().into()];
+    let earlier = tx.rows(&sql::EARLIER_ROWS, &values).await?;
+    let earlier: Vec<LockRow> = earlier.iter().map(LockRow::decode).collect::<Result<_>>()?;
+    let mut conflicts = wanted.iter().filter_map(|wanted| {
+        let held = earlier.iter().find(|held| blocks(held, wanted, tx.version()))?;
+        Some(Conflict { wanted: wanted.clone(), held: held.clone() })
+    });
+    Ok(conflicts.next())
+}
 
 /// Whether `wanted` waits for the earlier row `held` (acquired or itself waiting).
 ///

@@ -1,10 +1,12 @@
 //! `lock`: put the request in the queue and look once whether it is its turn.
 
-use super::row::Kind;
+use super::conflict::Conflict;
+use super::row::{Kind, LockRow};
 use super::{check, sql};
 use crate::names::{Name, lower_keys, operation_letter};
 use crate::transaction::state;
 use crate::{Error, Locks, Result, write_id};
+use futures_util::try_join;
 use skep_schema::Version;
 use skep_sql::{Tx, Value};
 use skep_types::{DataOperationType, LockComponent, LockRequest, LockResponse, LockState, Str};
@@ -25,39 +27,53 @@ async fn enqueue(tx: &Tx, locks: &Locks, request: &LockRequest) -> Result<LockRe
         state::require_open(tx, txn).await?;
         note_components(tx, txn, request).await?;
     }
+    let places: Vec<Place> = request.component.iter().map(Place::of).collect::<Result<_>>()?;
     let counter = tx.row(&sql::NEXT_LOCK_ID, &[]).await?;
     let (id, now): (i64, i64) = (counter.get(0)?, counter.get(1)?);
-    tx.execute_one(&sql::TAKE_LOCK_ID, &[(id + 1).into()]).await?;
-    insert(tx, id, txn, now, request).await?;
-
-    let blocked = check::try_acquire(tx, locks, id, now).await?;
-    match blocked {
-        None => Ok(LockResponse { lockid: id, state: LockState::ACQUIRED, ..Default::default() }),
-        Some(by) if does_not_wait(request, txn) => {
-            tx.execute(&sql::DELETE_ALL_OF_LOCK, &[id.into()]).await?;
-            let error_message = Some(refusal(request, &by));
-            Ok(LockResponse { lockid: id, state: LockState::NOT_ACQUIRED, error_message })
-        }
-        Some(_) => Ok(LockResponse { lockid: id, state: LockState::WAITING, ..Default::default() }),
+    let wanted: Vec<LockRow> = (1..).zip(places).map(|(int_id, place)| place.row(id, int_id, txn)).collect();
+    let conflict = check::in_the_way(tx, locks, &wanted, now).await?;
+    let take = [(id + 1).into()];
+    let taken = async { Result::Ok(tx.execute_one(&sql::TAKE_LOCK_ID, &take).await?) };
+    if let Some(conflict) = &conflict
+        && does_not_wait(request, txn)
+    {
+        taken.await?;
+        let error_message = Some(refusal(request, &conflict.held));
+        return Ok(LockResponse { lockid: id, state: LockState::NOT_ACQUIRED, error_message });
     }
+    try_join!(taken, insert(tx, &wanted, now, conflict.as_ref(), request))?;
+    let state = if conflict.is_none() { LockState::ACQUIRED } else { LockState::WAITING };
+    Ok(LockResponse { lockid: id, state, ..Default::default() })
 }
 
-async fn insert(tx: &Tx, id: i64, txn: i64, now: i64, request: &LockRequest) -> Result<()> {
-    let places: Vec<Place> = request.component.iter().map(Place::of).collect::<Result<_>>()?;
-    let rows = (1_i64..).zip(&places).map(|(int_id, place)| {
+async fn insert(
+    tx: &Tx,
+    wanted: &[LockRow],
+    now: i64,
+    conflict: Option<&Conflict>,
+    request: &LockRequest,
+) -> Result<()> {
+    let acquired = conflict.is_none();
+    let rows = wanted.iter().map(|row| {
+        // Those of a transaction live as long as it does, from when they are acquired.
+        let heartbeat = if acquired || row.txn == 0 { now } else { 0 };
+        let by = conflict.filter(|conflict| conflict.wanted.int_id == row.int_id).map(|conflict| &conflict.held);
         [
-            id.into(),
-            int_id.into(),
-            txn.into(),
-            place.database.as_str().into(),
-            place.table.as_deref().into(),
-            place.partition.as_deref().into(),
-            "w".into(),
-            place.kind.letter().into(),
-            Value::from(if txn > 0 { 0 } else { now }),
+            row.ext_id.into(),
+            row.int_id.into(),
+            row.txn.into(),
+            row.database.as_str().into(),
+            row.table.as_deref().into(),
+            row.partition.as_deref().into(),
+            if acquired { "a" } else { "w" }.into(),
+            row.kind.letter().into(),
+            Value::from(heartbeat),
+            acquired.then_some(now).into(),
             request.user.as_str().into(),
             request.hostname.as_str().into(),
             request.agent_info.as_deref().into(),
+            by.map(|by| by.ext_id).into(),
+            by.map(|by| by.int_id).into(),
         ]
     });
     Ok(tx.insert(&sql::INSERT_LOCK, rows).await?)
@@ -79,6 +95,11 @@ impl Place {
             partition: component.partitionname.as_ref().map(|p| lower_keys(p)),
             kind: Kind::of(component.type_)?,
         })
+    }
+
+    fn row(self, ext_id: i64, int_id: i64, txn: i64) -> LockRow {
+        let Place { database, table, partition, kind } = self;
+        LockRow { ext_id, int_id, txn, database, table, partition, acquired: false, kind }
     }
 }
 

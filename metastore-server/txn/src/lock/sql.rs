@@ -27,13 +27,14 @@ statements! {
                l."HL_LOCK_STATE", l."HL_LOCK_TYPE"
           from "HIVE_LOCKS" l where l."HL_LOCK_EXT_ID" = $1 order by l."HL_LOCK_INT_ID" {for update}"#;
 
-    /// The rows an earlier lock holds or waits for in the given databases. First
-    /// come, first served: waiting ones count as well.
+    /// The rows an earlier lock holds or waits for in the given databases; but for $3 = 1, only those
+    /// about whole databases or the given tables. First come, first served: waiting ones count as well.
     EARLIER_ROWS = r#"
         select l."HL_LOCK_EXT_ID", l."HL_LOCK_INT_ID", l."HL_TXNID", l."HL_DB", l."HL_TABLE", l."HL_PARTITION",
                l."HL_LOCK_STATE", l."HL_LOCK_TYPE"
           from "HIVE_LOCKS" l
          where l."HL_LOCK_EXT_ID" < $1 and l."HL_DB" {in $2}
+           and ($3 = 1 or l."HL_TABLE" is null or l."HL_TABLE" {in $4})
          order by l."HL_LOCK_EXT_ID", l."HL_LOCK_INT_ID""#;
 
     ACQUIRE = r#"
@@ -75,7 +76,8 @@ insert! {
     INSERT_LOCK: "HIVE_LOCKS" {
         "HL_LOCK_EXT_ID" bigint, "HL_LOCK_INT_ID" bigint, "HL_TXNID" bigint, "HL_DB" text, "HL_TABLE" text,
         "HL_PARTITION" text, "HL_LOCK_STATE" text, "HL_LOCK_TYPE" text, "HL_LAST_HEARTBEAT" bigint,
-        "HL_USER" text, "HL_HOST" text, "HL_AGENT_INFO" text,
+        "HL_ACQUIRED_AT" bigint, "HL_USER" text, "HL_HOST" text, "HL_AGENT_INFO" text,
+        "HL_BLOCKEDBY_EXT_ID" bigint, "HL_BLOCKEDBY_INT_ID" bigint,
     }
     /// What a transaction's locks say it will write.
     INSERT_TXN_COMPONENT: "TXN_COMPONENTS" {

@@ -3,6 +3,7 @@
 use super::state::State;
 use super::{CHUNK, replica, sql};
 use crate::{Result, event, lock};
+use futures_util::future::try_join_all;
 use skep_schema::Version;
 use skep_sql::{Database, Statement, Tx};
 use skep_types::{AbortTxnRequest, AbortTxnsRequest, TxnType};
@@ -75,10 +76,8 @@ pub(super) async fn release(tx: &Tx, ids: &[i64]) -> Result<()> {
         (&sql::DELETE_MIN_HISTORY_WRITE_IDS, Version::V4_0, "MIN_HISTORY_WRITE_ID"),
         (&sql::DELETE_REBUILD_LOCKS, Version::V3_1, "MATERIALIZATION_REBUILD_LOCKS"),
     ];
-    for (statement, since, table) in RELEASES {
-        if tx.version() >= since && tx.has(table) {
-            tx.execute(statement, &[ids.into()]).await?;
-        }
-    }
+    let ids = &[ids.into()];
+    let there = RELEASES.into_iter().filter(|(_, since, table)| tx.version() >= *since && tx.has(table));
+    try_join_all(there.map(|(statement, ..)| tx.execute(statement, ids))).await?;
     Ok(())
 }

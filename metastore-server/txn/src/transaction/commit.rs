@@ -3,6 +3,7 @@
 use super::state::State;
 use super::{abort, replica, sql};
 use crate::{Error, Result, event, lock};
+use futures_util::try_join;
 use skep_schema::Version;
 use skep_sql::{Database, Tx};
 use skep_types::{CommitTxnKeyValue, CommitTxnRequest, Str, TxnType, WriteEventInfo};
@@ -39,21 +40,24 @@ async fn attempt(tx: &Tx, request: &CommitTxnRequest) -> Result<Outcome> {
         State::Committed => return Ok(Outcome::Committed),
         state => state.open(txn)?,
     };
-    let now: i64 = tx.row(&lock::sql::NOW_MILLIS, &[]).await?.get(0)?;
+    let (now, wrote) = try_join!(now(tx), Wrote::find(tx, txn))?;
     if request.txn_type == Some(TxnType::REPL_CREATED) {
         complete_replayed(tx, txn, request.write_event_infos.as_deref().unwrap_or_default()).await?;
         replica::forget(tx, &[txn]).await?;
     } else if kind != TxnType::READ_ONLY
-        && let Some(conflict) = complete(tx, txn, kind, request, now).await?
+        && let Some(conflict) = complete(tx, txn, kind, request, &wrote, now).await?
     {
         return Ok(Outcome::Conflict(conflict));
     }
     if let Some(pair) = &request.key_value {
         set_key(tx, txn, pair).await?;
     }
-    tx.execute(&sql::DELETE_COMPONENTS, &[txn.into()]).await?;
-    abort::release(tx, &[txn]).await?;
-    tx.execute_one(&sql::COMMIT, &[txn.into()]).await?;
+    if wrote.anything {
+        tx.execute(&sql::DELETE_COMPONENTS, &[txn.into()]).await?;
+    }
+    let (ids, values) = ([txn], [txn.into()]);
+    let committed = async { Result::Ok(tx.execute_one(&sql::COMMIT, &values).await?) };
+    try_join!(abort::release(tx, &ids), committed)?;
     let replicates = policy.is_some() && request.txn_type.is_none_or(|kind| kind == TxnType::DEFAULT);
     if kind != TxnType::READ_ONLY && !replicates {
         event::committed(tx, txn, now);
@@ -61,30 +65,53 @@ async fn attempt(tx: &Tx, request: &CommitTxnRequest) -> Result<Outcome> {
     Ok(Outcome::Committed)
 }
 
+async fn now(tx: &Tx) -> Result<i64> {
+    Ok(tx.row(&lock::sql::NOW_MILLIS, &[]).await?.get(0)?)
+}
+
+/// What a transaction said it would write. Most that commit are those of readers.
+struct Wrote {
+    anything: bool,
+    /// Updates or deletes.
+    changes: bool,
+}
+
+impl Wrote {
+    async fn find(tx: &Tx, txn: i64) -> Result<Wrote> {
+        let row = tx.row(&sql::COUNT_COMPONENTS, &[txn.into()]).await?;
+        Ok(Wrote { anything: row.get::<i64>(0)? > 0, changes: row.get::<i64>(1)? > 0 })
+    }
+}
+
 /// Notes what it wrote for those that commit after it, and for compaction. Answers the conflict it
 /// was aborted for.
-async fn complete(tx: &Tx, txn: i64, kind: TxnType, request: &CommitTxnRequest, now: i64) -> Result<Option<String>> {
+async fn complete(
+    tx: &Tx,
+    txn: i64,
+    kind: TxnType,
+    request: &CommitTxnRequest,
+    wrote: &Wrote,
+    now: i64,
+) -> Result<Option<String>> {
     let compacts = matches!(kind, TxnType::COMPACTION | TxnType::REBALANCE_COMPACTION);
-    let mut changes = false;
+    let mut changed = false;
     if matches!(kind, TxnType::COMPACTION | TxnType::SOFT_DELETE) && tx.version() >= Version::V4_0 {
         let commit = commit_id(tx).await?;
         tx.execute(&sql::COMMIT_COMPACTION, &[txn.into(), commit.into(), now.into()]).await?;
-    } else {
-        changes = tx.row(&sql::COUNT_CHANGES, &[txn.into()]).await?.get::<i64>(0)? > 0;
-        if changes {
-            let commit = commit_id(tx).await?;
-            // A client that says nothing is an old one, whose locks let writers in together.
-            if request.excl_write_enabled != Some(true)
-                && let Some(conflict) = conflict(tx, txn, commit).await?
-            {
-                abort::abort_in(tx, &[txn], None).await?;
-                return Ok(Some(conflict));
-            }
-            tx.execute(&sql::NOTE_WRITE_SET, &[txn.into(), commit.into()]).await?;
+    } else if wrote.changes {
+        changed = true;
+        let commit = commit_id(tx).await?;
+        // A client that says nothing is an old one, whose locks let writers in together.
+        if request.excl_write_enabled != Some(true)
+            && let Some(conflict) = conflict(tx, txn, commit).await?
+        {
+            abort::abort_in(tx, &[txn], None).await?;
+            return Ok(Some(conflict));
         }
+        tx.execute(&sql::NOTE_WRITE_SET, &[txn.into(), commit.into()]).await?;
     }
-    if !compacts {
-        tx.execute(&sql::COMPLETE, &[txn.into(), if changes { "Y" } else { "N" }.into()]).await?;
+    if !compacts && wrote.anything {
+        tx.execute(&sql::COMPLETE, &[txn.into(), if changed { "Y" } else { "N" }.into()]).await?;
     }
     Ok(None)
 }

@@ -1,7 +1,8 @@
 //! `open_txns`.
 
 use super::{CHUNK, abort, replica, sql};
-use crate::{Error, Result, event, lock};
+use crate::{Error, Result, event};
+use futures_util::try_join;
 use skep_schema::Version;
 use skep_sql::{Database, Tx, Value};
 use skep_types::{OpenTxnRequest, OpenTxnsResponse, Str, TxnType};
@@ -85,20 +86,25 @@ async fn attempt(tx: &Tx, request: &OpenTxnRequest, owner: &Owner<'_>) -> Result
     }
     let count = if owner.source.is_some() { request.num_txns } else { request.num_txns.min(BATCH_MAX) };
     let since = Instant::now();
-    let ids = insert(tx, count.into(), owner.user, owner.host, owner.kind).await?;
+    let (ids, now) = insert_at(tx, count.into(), owner.user, owner.host, owner.kind).await?;
     if let Some((policy, sources)) = owner.source {
         replica::remember(tx, policy, sources, &ids).await?;
     }
     // A source's own transactions are known to its replication already.
     let replicates = request.repl_policy.is_some() && owner.kind == TxnType::DEFAULT;
     if owner.kind != TxnType::READ_ONLY && !replicates {
-        event::opened(tx, &ids, tx.row(&lock::sql::NOW_MILLIS, &[]).await?.get(0)?);
+        event::opened(tx, &ids, now);
     }
     Ok(Opened { ids, since })
 }
 
 /// Writes the rows of so many open transactions.
 pub(crate) async fn insert(tx: &Tx, count: i64, user: &str, host: &str, kind: TxnType) -> Result<Vec<i64>> {
+    Ok(insert_at(tx, count, user, host, kind).await?.0)
+}
+
+/// The same; and the time they were opened at.
+async fn insert_at(tx: &Tx, count: i64, user: &str, host: &str, kind: TxnType) -> Result<(Vec<i64>, i64)> {
     let first = match tx.rows(&sql::LOCK_TO_OPEN, &[]).await?.first() {
         Some(row) if tx.version() < Version::V4_0 => row.get(0)?,
         _ => 0_i64,
@@ -117,11 +123,13 @@ pub(crate) async fn insert(tx: &Tx, count: i64, user: &str, host: &str, kind: Tx
         let (user, host) = (user.into(), host.into());
         [id.into(), state.into(), now.into(), now.into(), user, host, Value::from(kind.0)]
     });
-    tx.insert(&sql::INSERT_TXN, rows).await?;
+    let inserted = tx.insert(&sql::INSERT_TXN, rows);
     let ids: Vec<i64> = if numbered {
-        tx.execute_one(&sql::TAKE_TXN_IDS, &[(first + count).into()]).await?;
+        let next = [(first + count).into()];
+        try_join!(inserted, tx.execute_one(&sql::TAKE_TXN_IDS, &next))?;
         (first..first + count).collect()
     } else {
+        inserted.await?;
         let rows = tx.rows(&sql::NEW_TXNS, &[]).await?;
         rows.iter().map(|row| row.get(0)).collect::<std::result::Result<_, _>>()?
     };
@@ -131,7 +139,7 @@ pub(crate) async fn insert(tx: &Tx, count: i64, user: &str, host: &str, kind: Tx
         }
     }
     remember_oldest(tx, &ids, oldest, now).await?;
-    Ok(ids)
+    Ok((ids, now))
 }
 
 /// What a Java cleaner goes by: files that one of these may read are not deleted.

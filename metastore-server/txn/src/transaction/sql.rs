@@ -82,8 +82,10 @@ statements! {
     DELETE_MIN_HISTORY_WRITE_IDS = r#"delete from "MIN_HISTORY_WRITE_ID" where "MH_TXNID" {in $1}"#;
     DELETE_REBUILD_LOCKS = r#"delete from "MATERIALIZATION_REBUILD_LOCKS" where "MRL_TXN_ID" {in $1}"#;
 
-    COUNT_CHANGES = r#"
-        select count(*) from "TXN_COMPONENTS" c where c."TC_TXNID" = $1 and c."TC_OPERATION_TYPE" in ('u', 'd')"#;
+    /// What it wrote: all of it, and updates and deletes alone.
+    COUNT_COMPONENTS = r#"
+        select count(*), count(case when c."TC_OPERATION_TYPE" in ('u', 'd') then 1 end)
+          from "TXN_COMPONENTS" c where c."TC_TXNID" = $1"#;
 
     /// What was committed since we began and changed the same table or partition. Up to
     /// Hive 3 two deletes may meet; an update in Hive 4 is a delete and an insert.
