@@ -51,7 +51,12 @@ public final class HiveSession {
     // What HiveServer2 says of itself; without it Apache's metastore lets nobody make ACID tables.
     HiveMetaStoreClient.setProcessorIdentifier("HiveServer2#" + arguments[0]);
     HiveMetaStoreClient.setProcessorCapabilities(CAPABILITIES.split(","));
-    SessionState.start(new HiveConf());
+    try {
+      SessionState.start(new HiveConf());
+    } catch (Throwable problem) {
+      problem.printStackTrace();
+      System.exit(1);
+    }
     session.run();
     session.verdicts.printf(
         "%s: %d passed, %d failed%n", session.label, session.passed, session.failed);
