@@ -26,7 +26,7 @@ import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoFactory;
  * What a user of Hive 4 does, in order, in one session of Hive itself: parser, planner, transaction
  * manager, and Tez inside this process.
  *
- * <p>Usage: {@code java HiveSession LABEL}, with the hive-site.xml that names the metastore on the
+ * <p>Usage: {@code java HiveSession LABEL FOLDER}, with the hive-site.xml that names the metastore on the
  * class path. Steps keep to their own tables.
  */
 public final class HiveSession {
@@ -36,16 +36,18 @@ public final class HiveSession {
 
   private final PrintStream verdicts;
   private final String label;
+  private final String folder;
   private int passed;
   private int failed;
 
-  private HiveSession(PrintStream verdicts, String label) {
+  private HiveSession(PrintStream verdicts, String label, String folder) {
     this.verdicts = verdicts;
     this.label = label;
+    this.folder = folder;
   }
 
   public static void main(String[] arguments) {
-    HiveSession session = new HiveSession(System.out, arguments[0]);
+    HiveSession session = new HiveSession(System.out, arguments[0], arguments[1]);
     // Tez tells standard output of each task.
     System.setOut(System.err);
     // What HiveServer2 says of itself; without it Apache's metastore lets nobody make ACID tables.
@@ -99,7 +101,11 @@ public final class HiveSession {
   }
 
   private void databases() throws Exception {
-    sql("CREATE DATABASE shop COMMENT 'the shop' WITH DBPROPERTIES ('team'='blue')");
+    sql(
+        String.format(
+            "CREATE DATABASE shop COMMENT 'the shop' LOCATION 'file:%s/external/shop.db' "
+                + "MANAGEDLOCATION 'file:%s/warehouse/shop.db' WITH DBPROPERTIES ('team'='blue')",
+            folder, folder));
     refused("CREATE DATABASE shop", "already exists");
     sql("CREATE DATABASE IF NOT EXISTS shop");
     sql("ALTER DATABASE shop SET DBPROPERTIES ('tier'='1')");

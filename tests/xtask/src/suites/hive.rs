@@ -25,16 +25,14 @@ fn session(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
         Side::Skep => Some(side.start(database, label)?),
         Side::Peer => database.load(schema(database.product)?).map(|()| None)?,
     };
-    let home = layout::emptied(layout::scratch().join("hive").join(label))?;
-    let warehouse = match side {
-        Side::Skep => layout::scratch().join("skep").join(label).join("warehouse"),
-        Side::Peer => layout::made(home.join("warehouse")),
-    };
+    // Not in `.test`: to Hive, transactional data below a hidden folder is not there.
+    let outside = tempfile::tempdir().map_err(|e| format!("making a folder: {e}"))?;
+    let home = outside.path();
     let folder = |name: &str| layout::made(home.join(name)).display().to_string();
     let mut settings = vec![
         ("fs.defaultFS", "file:///".to_owned()),
         ("hadoop.tmp.dir", folder("tmp")),
-        ("hive.metastore.warehouse.dir", warehouse.display().to_string()),
+        ("hive.metastore.warehouse.dir", folder("warehouse")),
         ("hive.metastore.warehouse.external.dir", folder("external")),
         ("hive.exec.scratchdir", folder("scratch")),
         ("hive.exec.local.scratchdir", folder("local")),
@@ -44,6 +42,8 @@ fn session(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
         ("hive.execution.engine", "tez".to_owned()),
         ("hive.execution.mode", "container".to_owned()),
         ("hive.tez.container.size", "128".to_owned()),
+        ("hive.in.tez.test", "true".to_owned()),
+        ("mapreduce.framework.name", "local".to_owned()),
         ("tez.local.mode", "true".to_owned()),
         ("tez.ignore.lib.uris", "true".to_owned()),
         ("tez.runtime.optimize.local.fetch", "true".to_owned()),
@@ -65,7 +65,7 @@ fn session(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
     if let Some(server) = &server {
         settings.push(("hive.metastore.uris", server.uri()));
     }
-    peer::configure(&home, &settings)?;
+    peer::configure(home, &settings)?;
     let jars = format!("{}:{}", java::maven("clients/java/hive-engine")?, peer::drivers()?);
     let source: PathBuf = layout::checkout().join("clients/java/src/HiveSession.java");
     let classes = jvm::compile("hive", &[source], &jars)?;
@@ -73,8 +73,9 @@ fn session(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
     java.args(["-Xmx1500m", "-XX:TieredStopAtLevel=1"])
         .arg("-Dlog4j2.configurationFile=log4j2.properties")
         .args(["HiveSession", label])
+        .arg(home)
         // Hive leaves a log of its statements where it stands.
-        .current_dir(&home);
+        .current_dir(home);
     engine::run(&mut java, label)
 }
 

@@ -141,7 +141,7 @@ pub struct Methods {
 #[derive(Args, Clone)]
 pub struct Hive {
     /// Only these databases
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres"])]
     db: Vec<Product>,
     /// Run on Apache's metastore instead, to check the program
     #[arg(long)]
@@ -190,7 +190,6 @@ fn others() -> Vec<Suite> {
     vec![
         Suite::Iceberg(Iceberg { db: everywhere, peer: false }),
         Suite::Java(Java { client: None, peer: false }),
-        Suite::Hive(Hive { db: vec![Product::Postgres, Product::Mariadb], peer: false }),
         Suite::Trino(Trino { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Volo,
     ]
