@@ -25,8 +25,8 @@ fn session(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
         Side::Skep => Some(side.start(database, label)?),
         Side::Peer => database.load(schema(database.product)?).map(|()| None)?,
     };
-    // Not in `.test`: to Hive, transactional data below a hidden folder is not there.
-    let outside = tempfile::tempdir().map_err(|e| format!("making a folder: {e}"))?;
+    // Not in `.test`: Hive sees nothing below a folder whose name begins with a dot.
+    let outside = tempfile::Builder::new().prefix("hive-").tempdir().map_err(|e| format!("making a folder: {e}"))?;
     let home = outside.path();
     let folder = |name: &str| layout::made(home.join(name)).display().to_string();
     let mut settings = vec![
