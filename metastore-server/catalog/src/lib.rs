@@ -29,6 +29,7 @@ mod needs;
 pub mod package;
 pub mod partition;
 pub mod pattern;
+pub mod policy;
 pub mod privilege;
 pub mod procedure;
 pub mod property;

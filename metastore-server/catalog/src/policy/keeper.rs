@@ -1,0 +1,75 @@
+//! The policy in the memory of a server.
+
+use super::stored::Stored;
+use super::{load, sql};
+use crate::{Error, Result};
+use skep_access::{Mode, Policy, Snapshot};
+use skep_sql::{Database, Tx};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Hands out the policy of the moment: asks for the epoch each time, and reads the statements only if it moved. A
+/// revocation holds from the next call on, on every server.
+#[derive(Debug, Default)]
+pub struct Keeper {
+    mode: Mode,
+    last: RwLock<Option<Arc<Snapshot>>>,
+}
+
+impl Keeper {
+    pub fn new(mode: Mode) -> Keeper {
+        Keeper { mode, last: RwLock::default() }
+    }
+
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// An error means that nothing may be shown.
+    pub async fn policy(&self, db: &Database) -> Result<Policy> {
+        if self.mode == Mode::Off {
+            return Ok(Policy::open());
+        }
+        let rows = db.rows(&sql::EPOCH, &[]).await?;
+        let epoch = rows.first().map(|row| row.get::<i64>(0)).transpose()?.ok_or_else(super::not_kept)?;
+        if let Some(snapshot) = self.known(epoch)? {
+            return Ok(Policy::new(self.mode, snapshot));
+        }
+        let (epoch, stored) = load(db).await?;
+        Ok(Policy::new(self.mode, self.keep(epoch, stored)))
+    }
+
+    /// The same with the snapshot that a transaction sees, so that rules and metadata are of one moment.
+    pub async fn policy_in(&self, tx: &Tx) -> Result<Policy> {
+        if self.mode == Mode::Off {
+            return Ok(Policy::open());
+        }
+        let epoch = load::epoch(tx).await?;
+        if let Some(snapshot) = self.known(epoch)? {
+            return Ok(Policy::new(self.mode, snapshot));
+        }
+        let stored = load::read(&tx.rows(&sql::ALL_STATEMENTS, &[]).await?)?;
+        Ok(Policy::new(self.mode, self.keep(epoch, stored)))
+    }
+
+    /// A store that has gone back in time may have forgotten a revocation.
+    fn known(&self, epoch: i64) -> Result<Option<Arc<Snapshot>>> {
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match last {
+            Some(last) if last.epoch > epoch => Err(Error::Meta(format!(
+                "the access policy went back from epoch {} to {epoch}: if a backup was restored on purpose, restart the server",
+                last.epoch
+            ))),
+            Some(last) if last.epoch == epoch => Ok(Some(last)),
+            _ => Ok(None),
+        }
+    }
+
+    fn keep(&self, epoch: i64, stored: Vec<Stored>) -> Arc<Snapshot> {
+        let snapshot = Arc::new(Snapshot::compile(epoch, stored.into_iter().map(Stored::record).collect()));
+        let mut last = self.last.write().unwrap_or_else(PoisonError::into_inner);
+        if last.as_ref().is_none_or(|last| last.epoch < epoch) {
+            *last = Some(snapshot.clone());
+        }
+        snapshot
+    }
+}
