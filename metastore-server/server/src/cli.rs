@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use skep_schema::Version;
 
+use crate::commands::policy::args::{
+    AccessCommand, DenyOptions, ExplainOptions, FilterCommand, GrantOptions, MaskOptions, PolicyCommand,
+    RestrictCommand, RevokeOptions, RoleCommand, ShowCommand, SqlOptions, WhoCanOptions,
+};
 use crate::config::hive::{self, Property};
 use crate::config::{Said, Time};
 use crate::failure::Failure;
@@ -24,6 +28,9 @@ Examples:
   skep schema init --database mysql://hive@db/hms
   skep config check --config skep.toml           what would be in effect, and who said so
 
+Access control (access to policy) is kept and explained, but not enforced yet: whoever may connect
+sees and changes everything, whatever was granted or denied.
+
 Clients find it as thrift://HOST:9083 (hive.metastore.uris).";
 
 const SERVE_EXAMPLES: &str = "\
@@ -39,6 +46,19 @@ alone unless --init-schema is given.
 What a Java metastore in the same place was told is understood too, and weaker than all of these:
 hive-site.xml and metastore-site.xml in HIVE_CUSTOM_CONF_DIR, HIVE_CONF_DIR or /opt/hive/conf, and
 the variables of its images (DB_DRIVER, SERVICE_OPTS, HIVE_METASTORE_DB_URL, HIVE_DB_HOST, …).";
+
+/// Below the help of every command of access control, until the server asks the policy.
+const NOT_ENFORCED: &str = "\
+The policy is kept and explained, but the server does not enforce it yet.";
+
+const GRANT_EXAMPLES: &str = "\
+The policy is kept and explained, but the server does not enforce it yet.
+
+Examples:
+  skep grant DESCRIBE --on healthcare_db --to role:patients_care,role:claims_care
+  skep grant SELECT --on healthcare_db.patients --filter two_states --to role:patients_care
+  skep grant SELECT --on healthcare_db.patients --columns-except ssn --rows \"state = 'Texas'\" --to user:ann
+  skep grant SELECT --tagged \"pii IN (no)\" --to public";
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -68,6 +88,45 @@ pub enum Command {
     /// Check or explain the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Prepare a database for access control
+    #[command(subcommand, after_help = NOT_ENFORCED)]
+    Access(AccessCommand),
+    /// Make and fill roles
+    #[command(subcommand, after_help = NOT_ENFORCED)]
+    Role(RoleCommand),
+    /// Make named filters of rows and columns
+    #[command(subcommand, after_help = NOT_ENFORCED)]
+    Filter(FilterCommand),
+    /// Grant rights, all of a table or some rows and columns
+    #[command(after_help = GRANT_EXAMPLES)]
+    Grant(Box<GrantOptions>),
+    /// Deny rights: wins over every grant
+    #[command(after_help = NOT_ENFORCED)]
+    Deny(Box<DenyOptions>),
+    /// Take back a grant or a deny
+    #[command(after_help = NOT_ENFORCED)]
+    Revoke(Box<RevokeOptions>),
+    /// Restrict rows or columns for everybody, whatever was granted
+    #[command(subcommand, after_help = NOT_ENFORCED)]
+    Restrict(RestrictCommand),
+    /// Show something else in place of a column's values
+    #[command(after_help = NOT_ENFORCED)]
+    Mask(MaskOptions),
+    /// Say access-control statements as they are
+    #[command(after_help = NOT_ENFORCED)]
+    Sql(SqlOptions),
+    /// Show grants, filters and roles
+    #[command(subcommand, after_help = NOT_ENFORCED)]
+    Show(ShowCommand),
+    /// Say what a principal gets of a table, and why
+    #[command(after_help = NOT_ENFORCED)]
+    Explain(ExplainOptions),
+    /// Say who has a right on a table
+    #[command(after_help = NOT_ENFORCED)]
+    WhoCan(WhoCanOptions),
+    /// The policy as a whole: files, checks, history
+    #[command(subcommand, after_help = NOT_ENFORCED)]
+    Policy(PolicyCommand),
     /// Print the version and the schema versions that can be served
     Version,
 }

@@ -37,6 +37,18 @@ pub async fn open(config: &Config) -> Result<Database, Failure> {
     Ok(Database::without(pool, hive.version, hive.absent))
 }
 
+/// A database that is a metastore already, for a command that works on it.
+pub async fn existing(config: &Config) -> Result<Database, Failure> {
+    let mut session = session(config, Missing::Refuse).await?;
+    let hive = match ask(config, schema::find(&mut session)).await? {
+        Found::Hive(hive) => hive,
+        other => return Err(not_served(config, &other)),
+    };
+    let pool = within(config, config.database.wait_timeout, Pool::connect(&settings(config)?)).await?;
+    let pool = pool.map_err(|failure| unreachable(config, &failure))?;
+    Ok(Database::without(pool, hive.version, hive.absent))
+}
+
 /// One connection, for looking at the schema and making it.
 pub async fn session(config: &Config, missing: Missing) -> Result<Session, Failure> {
     let settings = settings(config)?;

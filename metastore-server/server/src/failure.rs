@@ -14,6 +14,9 @@ pub enum Failure {
     /// It was understood, tried, and did not work: what, why, and what to do about it.
     #[error("{problem}\n  {remedy}")]
     Refused { problem: String, remedy: String },
+    /// The database or the server is not there.
+    #[error("{problem}\n  {remedy}")]
+    Unreachable { problem: String, remedy: String },
     /// The same where the reader knows better than we do what to do.
     #[error("{0}")]
     Failed(String),
@@ -24,11 +27,20 @@ impl Failure {
         Self::Refused { problem: problem.into(), remedy: remedy.into() }
     }
 
-    /// 1: tried and failed; 2: said wrongly, as clap's own errors.
+    /// For commands whose callers tell a refusal from a database that is away.
+    pub fn unreachable(self) -> Self {
+        match self {
+            Self::Refused { problem, remedy } => Self::Unreachable { problem, remedy },
+            other => other,
+        }
+    }
+
+    /// 1: tried and failed; 2: said wrongly, as clap's own errors; 3: nobody there.
     pub fn code(&self) -> ExitCode {
         match self {
             Self::Usage(_) | Self::Config(_) => ExitCode::from(2),
             Self::Refused { .. } | Self::Failed(_) => ExitCode::from(1),
+            Self::Unreachable { .. } => ExitCode::from(3),
         }
     }
 }

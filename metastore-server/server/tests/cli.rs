@@ -35,6 +35,11 @@ fn help_teaches_and_changes_are_seen() {
         &["token", "list"],
         &["token", "revoke"],
         &["password"],
+        &["role", "add"],
+        &["filter", "create"],
+        &["grant"],
+        &["explain"],
+        &["policy", "import"],
         &["config"],
         &["config", "check"],
     ] {

@@ -2,6 +2,7 @@
 
 mod config;
 mod doctor;
+pub mod policy;
 mod progress;
 mod schema;
 mod serve;
@@ -31,6 +32,19 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
         Command::Token(command) => token::run(command),
         Command::Password { name } => token::password(&name),
         Command::Config(command) => config::run(command),
+        Command::Access(command) => policy::access(command),
+        Command::Role(command) => policy::role(command),
+        Command::Filter(command) => policy::filter(command),
+        Command::Grant(options) => policy::grant(*options),
+        Command::Deny(options) => policy::deny(*options),
+        Command::Revoke(options) => policy::revoke(*options),
+        Command::Restrict(command) => policy::restrict(command),
+        Command::Mask(options) => policy::mask(options),
+        Command::Sql(options) => policy::sql(options),
+        Command::Show(command) => policy::show(command),
+        Command::Explain(options) => policy::explain(options),
+        Command::WhoCan(options) => policy::who_can(options),
+        Command::Policy(command) => policy::policy(command),
         Command::Version => version(),
     }
 }
