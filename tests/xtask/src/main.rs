@@ -7,6 +7,8 @@ mod apt;
 mod bench;
 mod command;
 mod db;
+mod golang;
+mod image;
 mod jvm;
 mod layout;
 mod peer;
@@ -47,6 +49,8 @@ enum Door {
     },
     /// Measure Skep beside Apache's metastore; writes tests/bench/RESULTS.md
     Bench(bench::Wanted),
+    /// Make the container image, without a container engine
+    Image(image::Wanted),
     /// Run Apache's metastore 2.3.9 on a fresh database until interrupted
     Peer {
         /// Where it keeps its rows
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
         Door::Test { containers: true, suite } => db::containers::hold().and_then(|_held| suites::run(suite)),
         Door::Test { containers: false, suite } => suites::run(suite),
         Door::Bench(wanted) => bench::run(&wanted),
+        Door::Image(wanted) => image::run(&wanted),
         Door::Peer { db } => peer::run(db),
     };
     if let Err(reason) = outcome {

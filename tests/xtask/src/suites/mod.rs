@@ -2,14 +2,17 @@
 
 mod beside;
 mod checks;
+mod deploy;
 pub mod engine;
 mod faults;
 mod hive;
 mod iceberg;
 mod identity;
+mod image;
 mod java;
 mod methods;
 mod monitoring;
+mod replicas;
 mod rows;
 mod rust;
 mod sidecar;
@@ -79,6 +82,12 @@ pub enum Suite {
     Sidecar,
     /// The dashboard and the alert rules on a real Prometheus
     Monitoring,
+    /// Three servers behind a balancer, restarted all the time, and clients that must not notice
+    Replicas(Replicas),
+    /// The manifests in deploy/, against Kubernetes' own schemas (needs the Go module proxy)
+    Deploy,
+    /// The container image: its size, its bytes, and Spark on a server that runs in it
+    Image,
 }
 
 #[derive(Args, Clone)]
@@ -155,6 +164,16 @@ pub struct Trino {
     db: Vec<Product>,
 }
 
+#[derive(Args, Clone)]
+pub struct Replicas {
+    /// How long clients call
+    #[arg(long, default_value_t = 45)]
+    seconds: u32,
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    db: Vec<Product>,
+}
+
 /// Runs one suite, or all that need no Maven Central, and ends with the counts.
 pub fn run(suite: Option<Suite>) -> Outcome {
     let tally = match suite {
@@ -192,6 +211,9 @@ fn others() -> Vec<Suite> {
         Suite::Java(Java { client: None, peer: false }),
         Suite::Trino(Trino { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Volo,
+        Suite::Replicas(Replicas { seconds: 45, db: vec![Product::Postgres] }),
+        Suite::Deploy,
+        Suite::Image,
     ]
 }
 
@@ -222,6 +244,9 @@ fn one(suite: &Suite) -> Tally {
         Suite::Volo => volo::run(),
         Suite::Sidecar => sidecar::run(),
         Suite::Monitoring => monitoring::run(),
+        Suite::Replicas(wanted) => replicas::run(wanted),
+        Suite::Deploy => deploy::run(),
+        Suite::Image => image::run(),
     };
     outcome.unwrap_or_else(|reason| {
         println!("FAIL {reason}");

@@ -1,5 +1,6 @@
 //! Stock pyspark, with Skep as its metastore: one session per pyspark version and database.
 
+use std::path::Path;
 use std::process::Command;
 
 use super::{Spark, Tally, engine};
@@ -64,9 +65,14 @@ pub fn session(version: &str, database: &Database, side: Side) -> Outcome<Tally>
 
 /// Runs the whole scenario once on this server.
 pub fn scenario(version: &str, server: &Server, side: Side, label: &str) -> Outcome<Tally> {
+    let home = layout::emptied(layout::scratch().join("files").join(label))?;
+    scenario_in(&home, version, server, side, label)
+}
+
+/// The same with the files below `home`, where the server must be able to reach them too.
+pub fn scenario_in(home: &Path, version: &str, server: &Server, side: Side, label: &str) -> Outcome<Tally> {
     apt::need("/usr/bin/javac", &["openjdk-17-jdk-headless"])?;
     let spark = python::environment(&format!("spark-{version}"), &[&format!("pyspark=={version}")])?;
-    let home = layout::emptied(layout::scratch().join("files").join(label))?;
     let mut script = Command::new("nice");
     script
         .arg(spark.python())
@@ -74,7 +80,7 @@ pub fn scenario(version: &str, server: &Server, side: Side, label: &str) -> Outc
         .args(["--metastore", &server.uri(), "--label", label])
         .arg("--warehouse")
         .arg(home.join("warehouse"))
-        .current_dir(&home);
+        .current_dir(home);
     if side == Side::Peer {
         script.arg("--peer");
     }
