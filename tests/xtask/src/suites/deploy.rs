@@ -13,7 +13,7 @@ const PATTERNS: [(&str, &str); 2] = [("dedicated", "hive-metastore-svc"), ("exte
 const HELM: &str = "helm.sh/helm/v3/cmd/helm@v3.19.0";
 /// Knows the schemas of Kubernetes by itself, without asking a cluster or a site.
 const VALIDATOR: &str = "sigs.k8s.io/kubectl-validate@v0.0.4";
-const KUBERNETES: &str = "1.31";
+const KUBERNETES: &str = "1.30";
 /// Schemas of what is not Kubernetes' own: a module, a file in it, the one that we use.
 const CUSTOM: [(&str, &str); 2] = [
     (
