@@ -4,7 +4,7 @@ use skep_sql::{insert, statements};
 
 statements! {
     CATALOG_BY_NAME = r#"
-        select c."NAME", c."DESC", c."LOCATION_URI", {since 4.0: c."CREATE_TIME"}{before 4.0: null}
+        select c."NAME", c."DESC", c."LOCATION_URI", {since 4.0: coalesce(c."CREATE_TIME", 0)}{before 4.0: null}
           from "CTLGS" c where c."NAME" = $1"#;
 
     CATALOG_NAMES = r#"select c."NAME" from "CTLGS" c order by c."NAME""#;

@@ -9,9 +9,7 @@ statements! {
         select i."INDEX_ID", i."INDEX_NAME", i."INDEX_HANDLER_CLASS", i."CREATE_TIME", i."LAST_ACCESS_TIME",
                i."DEFERRED_REBUILD", t."TBL_ID", d."NAME", t."TBL_NAME", x."TBL_ID", y."NAME", x."TBL_NAME",
                s."SD_ID", s."SERDE_ID", s."CD_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT",
-               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB",
-               {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE"}
-               {before 3.1: null, null, null, null}
+               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB"
           from "IDXS" i
           join "TBLS" t on t."TBL_ID" = i."ORIG_TBL_ID"
           join "DBS" d on d."DB_ID" = t."DB_ID"

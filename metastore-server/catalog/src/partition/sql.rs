@@ -28,9 +28,7 @@ statements! {
     PARTITIONS_BY_ID = r#"
         select p."PART_ID", p."CREATE_TIME", p."LAST_ACCESS_TIME", {since 4.0: p."WRITE_ID"}{before 4.0: 0},
                s."SD_ID", s."SERDE_ID", s."CD_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT",
-               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB",
-               {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE"}
-               {before 3.1: null, null, null, null}
+               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB"
           from "PARTITIONS" p
           left join "SDS" s on s."SD_ID" = p."SD_ID"
           left join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"

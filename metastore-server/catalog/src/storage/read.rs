@@ -26,7 +26,13 @@ const CACHED_MAX: usize = 64;
 /// A table or partition without a descriptor (a view's partition) gives nothing.
 pub fn stored(row: &Row, from: usize) -> Result<Option<Stored>> {
     let Some(sd_id) = row.get::<Option<i64>>(from)? else { return Ok(None) };
-    let serde = serde(row, from + 9)?;
+    // What the schema registry says of a serde besides, Hive sends with no table or partition.
+    let serde = SerDeInfo {
+        name: row.get(from + 9)?,
+        serialization_lib: row.get(from + 10)?,
+        parameters: Some(Default::default()),
+        ..SerDeInfo::default()
+    };
     let serde_id: Option<i64> = row.get(from + 1)?;
     let sd = StorageDescriptor {
         location: row.get(from + 3)?,
@@ -50,7 +56,7 @@ pub fn stored(row: &Row, from: usize) -> Result<Option<Stored>> {
     Ok(Some(Stored { sd_id, serde_id, cd_id: row.get(from + 2)?, sd }))
 }
 
-/// A serde without its parameters, from the columns that start with its name.
+/// A registry's serde without its parameters, from the columns that start with its name.
 pub fn serde(row: &Row, from: usize) -> Result<SerDeInfo> {
     let serde_type: Option<i64> = row.get(from + 5)?;
     Ok(SerDeInfo {

@@ -7,9 +7,7 @@ statements! {
     /// decodes; statements of owners repeat it.
     STORAGE_BY_ID = r#"
         select s."SD_ID", s."SERDE_ID", s."CD_ID", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT",
-               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB",
-               {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE"}
-               {before 3.1: null, null, null, null}
+               s."IS_COMPRESSED", s."NUM_BUCKETS", s."IS_STOREDASSUBDIRECTORIES", e."NAME", e."SLIB"
           from "SDS" s left join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"
          where s."SD_ID" {in $1}"#;
 

@@ -4,7 +4,7 @@ use super::TableRow;
 use crate::storage::narrow;
 use crate::{Error, Result, database};
 use skep_sql::Row;
-use skep_types::{FieldSchema, Order, SerDeInfo, SerdeType, SkewedInfo, StorageDescriptor, Str, Table};
+use skep_types::{FieldSchema, Order, SerDeInfo, SkewedInfo, StorageDescriptor, Str, Table};
 use std::collections::BTreeMap;
 
 /// The kinds of rows, and what their number, texts (`a` to `e`) and integers (`i` to `k`) are.
@@ -40,7 +40,6 @@ const A: usize = 3;
 const B: usize = 4;
 const C: usize = 5;
 const D: usize = 6;
-const E: usize = 7;
 const I: usize = 8;
 const J: usize = 9;
 const K: usize = 10;
@@ -193,16 +192,9 @@ fn storage(row: &Row) -> Result<StorageDescriptor> {
     })
 }
 
+/// What the schema registry says of a serde besides, Hive sends with no table.
 fn serde(row: &Row) -> Result<SerDeInfo> {
-    Ok(SerDeInfo {
-        name: row.get(A)?,
-        serialization_lib: row.get(B)?,
-        description: row.get(C)?,
-        serializer_class: row.get(D)?,
-        deserializer_class: row.get(E)?,
-        serde_type: row.get::<Option<i64>>(I)?.map(|t| SerdeType(narrow(t))),
-        parameters: None,
-    })
+    Ok(SerDeInfo { name: row.get(A)?, serialization_lib: row.get(B)?, ..SerDeInfo::default() })
 }
 
 fn field(row: &Row) -> Result<FieldSchema> {

@@ -32,9 +32,7 @@ statements! {
                  + case when s."IS_STOREDASSUBDIRECTORIES" then 2 else 0 end
           from t join "SDS" s on s."SD_ID" = t."SD_ID"
         union all
-        select 3, t."TBL_ID", e."SERDE_ID", e."NAME", e."SLIB",
-               {since 3.1: e."DESCRIPTION", e."SERIALIZER_CLASS", e."DESERIALIZER_CLASS", e."SERDE_TYPE", null, null}
-               {before 3.1: null, null, null, null, null, null}
+        select 3, t."TBL_ID", e."SERDE_ID", e."NAME", e."SLIB", null, null, null, null, null, null
           from t join "SDS" s on s."SD_ID" = t."SD_ID" join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"
         union all
         select 4, t."TBL_ID", 0, p."PARAM_KEY", p."PARAM_VALUE", null, null, null, null, null, null
