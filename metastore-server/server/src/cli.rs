@@ -210,6 +210,9 @@ pub enum TakeoverCommand {
         at: Option<String>,
         #[command(flatten)]
         options: DatabaseOptions,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -304,7 +307,8 @@ const SHADOW_NOTES: &str = "\
 Clients are pointed at this server and notice nothing: every call goes to the old server, and its
 answer goes back. Calls that only read are answered here as well, from the same database, and
 compared afterwards; others are only passed on. Nothing is written to the database or the
-warehouse. A summary is logged every minute and printed at the end.
+warehouse. A summary is logged every minute and printed at the end. Differences that are to be
+expected of that server's version are counted as known; `skep takeover check` lists them.
 
 Example:
   skep shadow --upstream thrift://old:9083 --listen 0.0.0.0:9084 --database postgres://hive@db/hms";

@@ -140,8 +140,18 @@ async fn a_check_before_a_takeover_counts_and_names_what_would_differ() {
             "             1  locations hdfs:\n",
             "1 locations hdfs: are answered as they are",
             "1 lists of columns in COLUMNS_V2: a Java server reads nulls",
+            "  - names come in their order; the Java server leaves it to its database\n",
         ] {
             assert!(told.contains(expected), "{backend} {expected}\n{told}");
         }
+        let json = said(&["takeover", "check", "--json", "--database", db.url()]);
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(json["counts"]["tables"], 1, "{json:#}");
+        assert_eq!(json["schemes"]["hdfs"], 1, "{json:#}");
+        assert_eq!(
+            (&json["schema"], json["different"].as_array().map(Vec::len)),
+            (&"4.1.0".into(), Some(5)),
+            "{json:#}"
+        );
     }
 }

@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use skep_schema::Version;
 
-use crate::cli::{Command, TakeoverCommand};
+use crate::cli::{Command, Output, TakeoverCommand};
 use crate::failure::Failure;
 
 /// `started` is when the process began: the ready line tells how long it took.
@@ -26,8 +26,9 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
         Command::Shadow(options) => shadow::run(options, started),
         Command::Status(options) => status::run(&options),
         Command::Schema(command) => schema::run(command),
-        Command::Takeover(TakeoverCommand::Check { at, options }) => {
-            schema::alone(takeover::check(&schema::read(options.at(at))?))
+        Command::Takeover(TakeoverCommand::Check { at, options, json }) => {
+            let output = if json { Output::Json } else { Output::Text };
+            schema::alone(takeover::check(&schema::read(options.at(at))?, output))
         }
         Command::Token(command) => token::run(command),
         Command::Password { name } => token::password(&name),

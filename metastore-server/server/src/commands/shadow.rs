@@ -32,6 +32,7 @@ pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
 async fn shadow(config: &Config, address: Address, path: &Path, started: Instant) -> Result<(), Failure> {
     let server = listeners::one(config, serve::limits(config), serve::deadlines(config)).await?;
     let database = database::open(config).await?;
+    let version = database.version();
     let settings = skep_warehouse::Settings {
         mode: Mode::MetadataOnly,
         ..config::warehouse_settings(&config.warehouse, &config.s3)
@@ -48,7 +49,7 @@ async fn shadow(config: &Config, address: Address, path: &Path, started: Instant
         Failure::refused(format!("cannot write {}: {error}", path.display()), "choose another file with --report")
     })?;
     let report = Arc::new(report);
-    let comparer = Comparer::new(Service::new(shared), report.clone());
+    let comparer = Comparer::new(Service::new(shared), version, report.clone());
     let listening = server.address().map_err(|error| Failure::Failed(error.to_string()))?;
     tracing::info!(
         address = %listening,
@@ -71,6 +72,6 @@ async fn summaries(report: Arc<Report>) {
     loop {
         tokio::time::sleep(Duration::from_secs(60)).await;
         let sum = report.totals().sum();
-        tracing::info!(sum.equal, sum.different, sum.moved, sum.missed, sum.forwarded, "compared so far");
+        tracing::info!(sum.equal, sum.different, sum.known, sum.moved, sum.missed, sum.forwarded, "compared so far");
     }
 }

@@ -2,16 +2,19 @@
 
 use std::fmt::Write;
 
-use skep_schema::Severity;
+use serde_json::json;
+use skep::shadow::known;
+use skep_schema::{Severity, Version};
 use skep_sql::schema::{self, Survey};
 
 use super::print;
 use super::progress::Bar;
+use crate::cli::Output;
 use crate::config::Config;
 use crate::database::{self, Missing};
 use crate::failure::Failure;
 
-pub async fn check(config: &Config) -> Result<(), Failure> {
+pub async fn check(config: &Config, output: Output) -> Result<(), Failure> {
     let mut session = database::session(config, Missing::Refuse).await?;
     let bar = Bar::new();
     let survey = schema::survey(&mut session, &mut |about, done, total| bar.draw(done, total, about)).await;
@@ -24,7 +27,25 @@ pub async fn check(config: &Config) -> Result<(), Failure> {
     different.extend(serious.map(|ailment| {
         format!("{} {}: {}; skep schema doctor knows more", ailment.rows, ailment.place, ailment.meaning)
     }));
-    print(&told(config, &survey, &different))
+    match output {
+        Output::Text => print(&told(config, &survey, &different)),
+        Output::Json => print(&format!("{:#}\n", as_json(config, &survey, &different))),
+    }
+}
+
+fn as_json(config: &Config, survey: &Survey, different: &[String]) -> serde_json::Value {
+    let counted = |rows: &mut dyn Iterator<Item = (String, u64)>| -> serde_json::Map<String, serde_json::Value> {
+        rows.map(|(what, count)| (what, count.into())).collect()
+    };
+    json!({
+        "database": config.database.url.to_string(),
+        "schema": survey.hive.version.as_str(),
+        "counts": counted(&mut survey.counts.iter().map(|(what, count)| ((*what).to_owned(), *count))),
+        "table_types": counted(&mut survey.table_types.iter().cloned()),
+        "schemes": counted(&mut survey.schemes.iter().cloned()),
+        "different": different,
+        "answers": known::reasons(survey.hive.version).collect::<Vec<_>>(),
+    })
 }
 
 fn told(config: &Config, survey: &Survey, different: &[String]) -> String {
@@ -44,12 +65,16 @@ fn told(config: &Config, survey: &Survey, different: &[String]) -> String {
             if scheme.is_empty() { "(none)".into() } else { format!("{scheme}:") }
         );
     }
-    let _ = writeln!(text, "\nwould differ from the Java server");
+    let _ = writeln!(text, "\nof what is there, this would differ from the Java server");
     for difference in different {
         let _ = writeln!(text, "  - {difference}");
     }
     if different.is_empty() {
         let _ = writeln!(text, "  nothing was found");
+    }
+    let _ = writeln!(text, "\nanswers that differ from those of a Java server of this schema's version");
+    for reason in known::reasons(survey.hive.version) {
+        let _ = writeln!(text, "  - {reason}");
     }
     text.push_str("\nNothing was changed. skep shadow compares the answers themselves.\n");
     text
@@ -90,6 +115,13 @@ const SERVED_BY: &[(&str, &str)] = &[
 
 fn differences(survey: &Survey) -> Vec<String> {
     let mut out = survey.hive.warnings.clone();
+    if survey.hive.version >= Version::V4_0 {
+        out.push(
+            "tables are made and answered as they are asked for: Hive 4's MetastoreDefaultTransformer, which makes a managed \
+             table external for a client that names no capabilities, is not there"
+                .into(),
+        );
+    }
     for (what, method) in SERVED_BY {
         let count = survey.count(what);
         if count > 0 && !skep_api::methods().any(|entry| entry.method.name == *method) {

@@ -1,11 +1,12 @@
 //! Our own answers to what the old server was asked, and what becomes of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use skep_api::{Answer, Effect, Request, Service, Session};
 use skep_codec::{Budget, Protocol, Tree, tree};
 use skep_net::Call;
+use skep_schema::Version;
 use skep_types::Names;
 use tokio::sync::{Semaphore, oneshot};
 
@@ -20,6 +21,8 @@ pub struct Comparer {
 
 struct Inner {
     service: Service,
+    /// Of the database, and so no older than the old server.
+    version: Version,
     effects: HashMap<&'static str, Effect>,
     report: Arc<Report>,
     /// Comparisons at work or waiting; beyond it calls are only forwarded.
@@ -48,10 +51,10 @@ struct Question {
 }
 
 impl Comparer {
-    pub fn new(service: Service, report: Arc<Report>) -> Self {
+    pub fn new(service: Service, version: Version, report: Arc<Report>) -> Self {
         let effects = skep_api::methods().map(|entry| (entry.method.name, entry.effect)).collect();
         let room = Arc::new(Semaphore::new(ROOM));
-        Self { inner: Arc::new(Inner { service, effects, report, room }) }
+        Self { inner: Arc::new(Inner { service, version, effects, report, room }) }
     }
 
     /// What our method of that name does, if we have it and compare it.
@@ -111,12 +114,17 @@ impl Inner {
         if differences.is_empty() {
             return Some(Verdict::Equal);
         }
+        let reason = |found: &differ::Difference| known::difference(self.version, &question.method, found);
+        if let Some(reasons) = differences.iter().map(reason).collect::<Option<BTreeSet<_>>>() {
+            return Some(Verdict::Known(reasons));
+        }
         // Somebody may have written between the two answers: then ours is theirs now.
-        let again = self::differences(question, &theirs, &self.answer(question).await?)?;
+        let mut again = self::differences(question, &theirs, &self.answer(question).await?)?;
+        again.retain(|found| reason(found).is_none());
         if again.is_empty() {
             return Some(Verdict::Moved);
         }
-        Some(Verdict::Different { object: object(question), differences })
+        Some(Verdict::Different { object: object(question), differences: again })
     }
 
     async fn answer(&self, question: &Question) -> Option<Heard> {
@@ -156,9 +164,7 @@ fn differences(question: &Question, theirs: &Heard, ours: &Heard) -> Option<Vec<
     let ok = skep_types::names(&question.method).map_or(Names::Plain, |(_, ok)| ok);
     let throws = skep_types::method(&question.method).map_or(&[][..], |method| method.throws);
     let declared = |id| throws.iter().find(|(field, _)| *field == id).map(|(_, exception)| format!("{exception:?}"));
-    let mut found = differ::answers(ok, declared, &read(theirs)?, &read(ours)?);
-    found.retain(|difference| !known::field(&difference.field));
-    Some(found)
+    Some(differ::answers(ok, declared, &read(theirs)?, &read(ours)?))
 }
 
 /// What the call was about: its arguments.

@@ -87,14 +87,20 @@ fn values(path: &str, names: Names, one: &Tree, other: &Tree, found: &mut Vec<Di
             }
         }
         (Tree::List(one), Tree::List(other)) if one.len() == other.len() => {
-            if sorted(one) == sorted(other) {
-                let first = one.iter().zip(other).find(|(one, other)| one != other);
-                let told = |value: &Tree| format!("{} comes first", shown(value, names.inner()));
-                let (upstream, skep) = first.map(|(one, other)| (told(one), told(other))).unwrap_or_default();
-                found.push(Difference { field: format!("{path} (order)"), upstream, skep });
-                return;
+            // Elements are compared with those of their own name, whatever the order.
+            let (mut one, mut other) = (named(one, names.inner()), named(other, names.inner()));
+            let first = one.iter().zip(&other).find(|((one, _), (other, _))| one != other);
+            let told = |value: &Tree| format!("{} comes first", shown(value, names.inner()));
+            let (upstream, skep) = first.map(|((_, one), (_, other))| (told(one), told(other))).unwrap_or_default();
+            let reordered = first.is_some();
+            if reordered {
+                one.sort_by(|(one, _), (other, _)| one.cmp(other));
+                other.sort_by(|(one, _), (other, _)| one.cmp(other));
+                if one.iter().zip(&other).all(|((one, _), (other, _))| one == other) {
+                    found.push(Difference { field: format!("{path} (order)"), upstream, skep });
+                }
             }
-            for (n, (one, other)) in one.iter().zip(other).enumerate() {
+            for (n, ((_, one), (_, other))) in one.into_iter().zip(other).enumerate() {
                 values(&format!("{path}[{n}]"), names.inner(), one, other, found);
             }
         }
@@ -125,10 +131,32 @@ fn parts(path: &str, names: Names, one: Option<Tree>, other: Option<Tree>, found
     }
 }
 
-fn sorted(list: &[Tree]) -> Vec<String> {
-    let mut texts: Vec<String> = list.iter().map(|item| format!("{item:?}")).collect();
-    texts.sort_unstable();
-    texts
+/// What the elements of a list are called by: fields that tell one from another.
+const CALLED: &[&str] = &[
+    "db_name",
+    "table_name",
+    "tbl_name",
+    "name",
+    "column_name",
+    "col_name",
+    "values",
+    "part_name",
+    "function_name",
+    "role_name",
+    "lockid",
+    "id",
+];
+
+fn named(list: &[Tree], names: Names) -> Vec<(String, &Tree)> {
+    let name = |item: &Tree| match item {
+        Tree::Struct(fields) => {
+            let called = |id: i16| names.field(id).is_some_and(|(name, _)| CALLED.contains(&name));
+            let parts: Vec<_> = fields.iter().filter(|(id, _)| called(*id)).collect();
+            if parts.is_empty() { format!("{item:?}") } else { format!("{parts:?}") }
+        }
+        _ => format!("{item:?}"),
+    };
+    list.iter().map(|item| (name(item), item)).collect()
 }
 
 /// A value in a few words.
@@ -243,6 +271,22 @@ mod tests {
             compared("get_all_tables", &list(&["a", "b"]), &list(&["a"])),
             [difference("result", "2 elements, b only here", "1 elements")]
         );
+    }
+
+    #[test]
+    fn elements_in_another_order_are_compared_with_their_namesakes() {
+        let column = |name: &str, comment: &str| FieldSchema {
+            name: Some(name.into()),
+            comment: Some(comment.into()),
+            ..FieldSchema::default()
+        };
+        let found = compared(
+            "get_fields",
+            &vec![column("a", "x"), column("b", "y")],
+            &vec![column("b", "y"), column("a", "changed")],
+        );
+        let fields: Vec<_> = found.iter().map(|(field, upstream, _)| (field.as_str(), upstream.as_str())).collect();
+        assert_eq!(fields, [("result (order)", "(name=a, comment=x) comes first"), ("result[0].comment", "x")]);
     }
 
     #[test]

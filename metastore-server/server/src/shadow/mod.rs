@@ -7,7 +7,7 @@
 
 mod compare;
 mod differ;
-mod known;
+pub mod known;
 mod report;
 mod upstream;
 

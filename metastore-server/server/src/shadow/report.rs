@@ -1,6 +1,6 @@
 //! What was found: a file with a line for each difference, and numbers per method.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
@@ -21,9 +21,12 @@ struct Inner {
     totals: Totals,
 }
 
-/// Numbers per method.
+/// Numbers per method, and how often which difference was expected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals(pub BTreeMap<String, Numbers>);
+pub struct Totals {
+    pub methods: BTreeMap<String, Numbers>,
+    pub known: BTreeMap<&'static str, u64>,
+}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
@@ -31,6 +34,8 @@ pub struct Numbers {
     pub forwarded: u64,
     pub equal: u64,
     pub different: u64,
+    /// Different as is to be expected of that server's version.
+    pub known: u64,
     /// Different at first, and equal when asked again: somebody wrote in between.
     pub moved: u64,
     /// Not compared because too much was waiting, or one of the two gave no answer.
@@ -43,6 +48,7 @@ pub enum Verdict {
     Equal,
     Moved,
     Missed,
+    Known(BTreeSet<&'static str>),
     Different { object: String, differences: Vec<Difference> },
 }
 
@@ -59,12 +65,18 @@ impl Report {
 
     pub fn add(&self, method: &str, verdict: Verdict) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let numbers = inner.totals.0.entry(method.to_owned()).or_default();
+        let numbers = inner.totals.methods.entry(method.to_owned()).or_default();
         match verdict {
             Verdict::Forwarded => numbers.forwarded += 1,
             Verdict::Equal => numbers.equal += 1,
             Verdict::Moved => numbers.moved += 1,
             Verdict::Missed => numbers.missed += 1,
+            Verdict::Known(reasons) => {
+                numbers.known += 1;
+                for reason in reasons {
+                    *inner.totals.known.entry(reason).or_default() += 1;
+                }
+            }
             Verdict::Different { object, differences } => {
                 numbers.different += 1;
                 for Difference { field, upstream, skep } in differences {
@@ -92,10 +104,11 @@ impl Report {
 
 impl Totals {
     pub fn sum(&self) -> Numbers {
-        self.0.values().fold(Numbers::default(), |sum, one| Numbers {
+        self.methods.values().fold(Numbers::default(), |sum, one| Numbers {
             forwarded: sum.forwarded + one.forwarded,
             equal: sum.equal + one.equal,
             different: sum.different + one.different,
+            known: sum.known + one.known,
             moved: sum.moved + one.moved,
             missed: sum.missed + one.missed,
         })
@@ -105,15 +118,20 @@ impl Totals {
 /// A table, the methods with differences first.
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rows: Vec<(&str, Numbers)> = self.0.iter().map(|(name, numbers)| (name.as_str(), *numbers)).collect();
+        let mut rows: Vec<(&str, Numbers)> =
+            self.methods.iter().map(|(name, numbers)| (name.as_str(), *numbers)).collect();
         rows.sort_by_key(|(name, numbers)| (std::cmp::Reverse(numbers.different), *name));
         rows.push(("all", self.sum()));
         let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-        let head = ["equal", "different", "moved", "missed", "forwarded"];
+        let head = ["equal", "different", "known", "moved", "missed", "forwarded"];
         writeln!(f, "{:width$} {}", "method", head.map(|name| format!("{name:>9}")).join(" "))?;
         for (name, numbers) in rows {
-            let numbers = [numbers.equal, numbers.different, numbers.moved, numbers.missed, numbers.forwarded];
+            let Numbers { forwarded, equal, different, known, moved, missed } = numbers;
+            let numbers = [equal, different, known, moved, missed, forwarded];
             writeln!(f, "{name:width$} {}", numbers.map(|number| format!("{number:>9}")).join(" "))?;
+        }
+        for (reason, count) in &self.known {
+            writeln!(f, "known {count:>9} times: {reason}")?;
         }
         Ok(())
     }
