@@ -1,5 +1,5 @@
 //! Differences that say nothing against either server: each was observed on a Java server of the
-//! versions named (`cargo xtask test takeover`), and is told by `skep takeover check` beforehand.
+//! versions named, and is told by `skep takeover check` beforehand.
 
 use skep_schema::Version::{self, V2_3, V3_1, V4_0};
 
