@@ -51,7 +51,7 @@ pub use bootstrap::bootstrap;
 pub use clock::Clock;
 pub use error::Error;
 pub use missing::Missing;
-pub use rules::{Rules, ValuePattern};
+pub use rules::{Distincts, Failures, Rules, ValuePattern};
 
 use skep_sql::Database;
 use skep_warehouse::Warehouse;

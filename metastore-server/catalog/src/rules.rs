@@ -23,6 +23,39 @@ pub struct Rules {
     /// Tell of partitions that are altered together in one event, as Hive 4.1 does
     /// (`metastore.alterPartitions.notification.v2.enabled`). Older databases get one a partition.
     pub tell_altered_partitions_together: bool,
+    pub distincts: Distincts,
+    pub scheduled_failures: Failures,
+}
+
+/// What becomes of scheduled queries that fail so often in a row; 0 is never.
+#[derive(Debug, Clone, Default)]
+pub struct Failures {
+    /// They are switched off (`metastore.scheduled.queries.autodisable.count`).
+    pub disable_after: u32,
+    /// They let turns pass, one more for each failure up to so many
+    /// (`metastore.scheduled.queries.skip.opportunities.after.failures`).
+    pub skip_after: u32,
+}
+
+/// How the distinct values of a column in many partitions are counted. By default there are as many as in the
+/// partition with the most.
+#[derive(Debug, Clone, Default)]
+pub struct Distincts {
+    /// Read the sketches of the partitions and count by them where each has one
+    /// (`metastore.stats.fetch.bitvector`).
+    pub sketches: bool,
+    /// Think that values lie as far apart in all partitions together as in one
+    /// (`metastore.stats.ndv.densityfunction`).
+    pub density: bool,
+    /// From 0, the largest number of a partition, to 1, the sum of them (`metastore.stats.ndv.tuner`).
+    pub tuner: f64,
+}
+
+impl Distincts {
+    /// Whether the database can add up what is needed.
+    pub(crate) fn are_maxima(&self) -> bool {
+        !self.sketches && !self.density && self.tuner == 0.0
+    }
 }
 
 /// What values of partitions may look like. Matching takes linear time, whatever the pattern.
@@ -64,6 +97,8 @@ impl Default for Rules {
             partition_request_limit: None,
             partition_values: None,
             tell_altered_partitions_together: true,
+            distincts: Distincts::default(),
+            scheduled_failures: Failures::default(),
         }
     }
 }

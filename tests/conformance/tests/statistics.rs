@@ -52,12 +52,19 @@ everywhere! {
             db_name: "default".into(),
             tbl_name: "parted".into(),
             col_names: vec!["id".into()],
-            part_names: ["ds=1", "ds=2", "ds=3", "ds=4"].map(Str::from).into(),
+            part_names: ["ds=1", "ds=2", "ds=3"].map(Str::from).into(),
             ..Default::default()
         };
         let args = args::GetAggrStatsFor { request: Some(request.clone()) };
         let all = client.call::<calls::GetAggrStatsFor>(args).await.expect("read");
         assert_eq!((all.parts_found, all.col_stats), (3, vec![object(-7, 40, 3)]));
+
+        // What a partition without statistics has is guessed from the others, as Hive guesses.
+        let request =
+            PartitionsStatsRequest { part_names: ["ds=1", "ds=2", "ds=3", "ds=4"].map(Str::from).into(), ..request };
+        let args = args::GetAggrStatsFor { request: Some(request.clone()) };
+        let guess = client.call::<calls::GetAggrStatsFor>(args).await.expect("read");
+        assert_eq!((guess.parts_found, guess.col_stats), (3, vec![object(-16, 114, 4)]));
 
         let args = args::GetPartitionsStatisticsReq { request: Some(request) };
         let each = client.call::<calls::GetPartitionsStatisticsReq>(args).await.expect("read").part_stats;

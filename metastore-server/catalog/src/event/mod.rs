@@ -17,6 +17,7 @@ mod index;
 mod partition;
 mod read;
 pub mod sql;
+mod statistics;
 mod table;
 mod written;
 
@@ -29,6 +30,10 @@ pub use function::{create_function, drop_function};
 pub use index::{alter_index, create_index, drop_index};
 pub use partition::{add_partition, alter_partition, alter_partitions, drop_partition};
 pub use read::{count, current_id, next};
+pub use statistics::{
+    Analysis, delete_partition_statistics, delete_table_statistics, update_partition_statistics,
+    update_table_statistics,
+};
 pub use table::{Truncation, alter_table, create_table, drop_table};
 pub use written::{note_writes, written};
 

@@ -2,11 +2,11 @@
 
 use super::read::absent;
 use super::subject::Subject;
-use super::{BATCH, DEFAULT_ENGINE, as_texts, column_names, partition_name, sql};
+use super::{BATCH, DEFAULT_ENGINE, as_texts, column_names, partition_name, sql, tell};
 use crate::names::TableName;
 use crate::{Catalog, Error, Result};
 use skep_schema::Version;
-use skep_sql::{Fragment, Tx};
+use skep_sql::{Fragment, Statement, Tx};
 use skep_types::{DeleteColumnStatisticsRequest, Str};
 
 /// Removes a table's statistics on one column or all, of one engine or all; refuses if there are none.
@@ -20,7 +20,8 @@ pub async fn delete_from_table(
     let done = catalog.db.write(|tx| async move {
         let subject = Subject::lock(&tx, name).await?;
         refuse_transactional(&tx, &subject)?;
-        match from_table(&tx, subject.id, columns, engine).await? {
+        let of = Columns { columns, engine, now: catalog.clock.seconds() };
+        match of.delete_from_table(&tx, &subject).await? {
             0 => Err(absent(name, None, column)),
             _ => Ok(()),
         }
@@ -41,7 +42,8 @@ pub async fn delete_from_partition(
         let subject = Subject::lock(&tx, name).await?;
         refuse_transactional(&tx, &subject)?;
         let partition = subject.partition_name(partition)?;
-        if from_partitions(&tx, subject.id, std::slice::from_ref(&partition), columns, engine).await? > 0 {
+        let of = Columns { columns, engine, now: catalog.clock.seconds() };
+        if of.delete_from_partitions(&tx, &subject, std::slice::from_ref(&partition)).await? > 0 {
             return Ok(());
         }
         let names = [partition.as_str()];
@@ -67,13 +69,14 @@ pub async fn delete(catalog: &Catalog, request: &DeleteColumnStatisticsRequest) 
     let done = catalog.db.write(|tx| async move {
         let subject = Subject::lock(&tx, name).await?;
         refuse_transactional(&tx, &subject)?;
+        let of = Columns { columns, engine, now: catalog.clock.seconds() };
         if subject.keys.is_empty() || request.table_level == Some(true) {
-            from_table(&tx, subject.id, columns, engine).await?;
+            of.delete_from_table(&tx, &subject).await?;
         } else if partitions.is_empty() {
-            from_partitions(&tx, subject.id, &[], columns, engine).await?;
+            of.delete_from_partitions(&tx, &subject, &[]).await?;
         } else {
             for partitions in partitions.chunks(BATCH) {
-                from_partitions(&tx, subject.id, partitions, columns, engine).await?;
+                of.delete_from_partitions(&tx, &subject, partitions).await?;
             }
         }
         Result::Ok(())
@@ -88,36 +91,65 @@ fn refuse_transactional(tx: &Tx, subject: &Subject) -> Result<()> {
     }
 }
 
-async fn from_table(tx: &Tx, table: i64, columns: &[Str], engine: Option<&str>) -> Result<u64> {
-    let columns = as_texts(columns);
-    let mut query = Fragment::of(&sql::DELETE_FROM_TABLE, [table.into()]);
-    push_conditions(&mut query, tx, &columns, engine);
-    Ok(tx.execute_of(&query).await?)
+/// What is removed: no columns are all columns, no engine is every engine.
+struct Columns<'a> {
+    columns: &'a [Str],
+    engine: Option<&'a str>,
+    now: i64,
 }
 
-/// No partitions are all partitions.
-async fn from_partitions(
-    tx: &Tx,
-    table: i64,
-    partitions: &[Str],
-    columns: &[Str],
-    engine: Option<&str>,
-) -> Result<u64> {
-    let (partitions, columns) = (as_texts(partitions), as_texts(columns));
-    let mut query = Fragment::of(&sql::DELETE_FROM_PARTITIONS, [table.into()]);
-    if !partitions.is_empty() {
-        query.push(r#" and p."PART_NAME" "#).push_in(partitions.as_slice());
+impl Columns<'_> {
+    async fn delete_from_table(&self, tx: &Tx, subject: &Subject) -> Result<u64> {
+        let columns = as_texts(self.columns);
+        let query = |statement: &'static Statement| {
+            let mut query = Fragment::of(statement, [subject.id.into()]);
+            self.push_conditions(&mut query, tx, &columns);
+            query
+        };
+        if tx.version() >= Version::V4_0 {
+            let mut removed = Vec::new();
+            let mut those = query(&sql::COLUMNS_OF_TABLE);
+            those.push(" order by 1");
+            for row in tx.rows_of(&those).await? {
+                removed.push((None, row.get(0)?));
+            }
+            tell::removed(tx, subject, &removed, self.now)?;
+        }
+        Ok(tx.execute_of(&query(&sql::DELETE_FROM_TABLE)).await?)
     }
-    query.push(")");
-    push_conditions(&mut query, tx, &columns, engine);
-    Ok(tx.execute_of(&query).await?)
-}
 
-fn push_conditions<'a>(query: &mut Fragment<'a>, tx: &Tx, columns: &'a [&'a str], engine: Option<&'a str>) {
-    if !columns.is_empty() {
-        query.push(r#" and "COLUMN_NAME" "#).push_in(columns);
+    /// No partitions are all partitions.
+    async fn delete_from_partitions(&self, tx: &Tx, subject: &Subject, partitions: &[Str]) -> Result<u64> {
+        let (partitions, columns) = (as_texts(partitions), as_texts(self.columns));
+        let query = |statement: &'static Statement| {
+            let mut query = Fragment::of(statement, [subject.id.into()]);
+            if !partitions.is_empty() {
+                query.push(r#" and p."PART_NAME" "#).push_in(partitions.as_slice());
+            }
+            query
+        };
+        if tx.version() >= Version::V4_0 {
+            let mut removed = Vec::new();
+            let mut those = query(&sql::COLUMNS_OF_PARTITIONS);
+            self.push_conditions(&mut those, tx, &columns);
+            those.push(" order by 1, 2");
+            for row in tx.rows_of(&those).await? {
+                removed.push((Some(row.get(0)?), row.get(1)?));
+            }
+            tell::removed(tx, subject, &removed, self.now)?;
+        }
+        let mut those = query(&sql::DELETE_FROM_PARTITIONS);
+        those.push(")");
+        self.push_conditions(&mut those, tx, &columns);
+        Ok(tx.execute_of(&those).await?)
     }
-    if let (Some(engine), true) = (engine, tx.version() >= Version::V4_0) {
-        query.push(r#" and "ENGINE" = "#).bind(engine);
+
+    fn push_conditions<'a>(&'a self, query: &mut Fragment<'a>, tx: &Tx, columns: &'a [&'a str]) {
+        if !columns.is_empty() {
+            query.push(r#" and "COLUMN_NAME" "#).push_in(columns);
+        }
+        if let (Some(engine), true) = (self.engine, tx.version() >= Version::V4_0) {
+            query.push(r#" and "ENGINE" = "#).bind(engine);
+        }
     }
 }

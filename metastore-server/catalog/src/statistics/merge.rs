@@ -1,7 +1,7 @@
 //! Two statistics of one column made into one.
 
 use super::{decimal, sketch};
-use skep_types::{ColumnStatisticsData as Data, Date, Decimal, Timestamp};
+use skep_types::{ColumnStatisticsData as Data, Date, Timestamp};
 use std::cmp::Ordering;
 
 /// Puts statistics of other rows of the same column into `into`: bounds widen, nulls add up, distinct
@@ -46,14 +46,6 @@ pub(super) fn merge(into: &mut Data, other: &Data) -> bool {
         _ => return false,
     }
     true
-}
-
-/// Widens the bounds of a decimal column, which the database cannot compare.
-pub(super) fn widen(into: &mut Data, bounds: [Option<Decimal>; 2]) {
-    if let Data::DecimalStats(into) = into {
-        low(&mut into.low_value, &bounds[0], decimal::compare);
-        high(&mut into.high_value, &bounds[1], decimal::compare);
-    }
 }
 
 /// Hive's way: by sketches where both have one, else the larger number.

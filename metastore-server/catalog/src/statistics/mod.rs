@@ -14,6 +14,7 @@ pub mod read;
 mod sketch;
 pub mod sql;
 mod subject;
+mod tell;
 pub mod update;
 mod write;
 

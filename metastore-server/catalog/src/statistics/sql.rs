@@ -2,13 +2,21 @@
 
 use skep_sql::{insert, statements};
 
-/// What [`super::cells::object`] decodes.
-macro_rules! cells {
+/// What [`super::cells::object`] decodes, but the sketches.
+macro_rules! numbers {
     () => {
         r#" s."COLUMN_NAME", s."COLUMN_TYPE", s."LONG_LOW_VALUE", s."LONG_HIGH_VALUE", s."DOUBLE_LOW_VALUE",
             s."DOUBLE_HIGH_VALUE", s."BIG_DECIMAL_LOW_VALUE", s."BIG_DECIMAL_HIGH_VALUE", s."NUM_NULLS",
-            s."NUM_DISTINCTS", s."AVG_COL_LEN", s."MAX_COL_LEN", s."NUM_TRUES", s."NUM_FALSES",
-            {since 3.1: s."BIT_VECTOR"}{before 3.1: null}, {since 4.0: s."HISTOGRAM"}{before 4.0: null} "#
+            s."NUM_DISTINCTS", s."AVG_COL_LEN", s."MAX_COL_LEN", s."NUM_TRUES", s."NUM_FALSES", "#
+    };
+}
+
+macro_rules! cells {
+    () => {
+        concat!(
+            numbers!(),
+            r#"{since 3.1: s."BIT_VECTOR"}{before 3.1: null}, {since 4.0: s."HISTOGRAM"}{before 4.0: null} "#
+        )
     };
 }
 
@@ -60,6 +68,18 @@ statements! {
          where p."TBL_ID" = $1 and p."PART_NAME" {in $2} and s."COLUMN_NAME" {in $3}
            {since 4.0: and s."ENGINE" = $4}"#);
 
+    /// What partitions are put together from, one by one: the values without sketches, and with them.
+    PARTITION_NUMBERS = concat!(r#"
+        select p."PART_NAME","#, numbers!(), r#" null, null
+          from "PARTITIONS" p join "PART_COL_STATS" s on s."PART_ID" = p."PART_ID"
+         where p."TBL_ID" = $1 and p."PART_NAME" {in $2} and s."COLUMN_NAME" {in $3}
+           {since 4.0: and s."ENGINE" = $4}"#);
+    PARTITION_SKETCHES = concat!(r#"
+        select p."PART_NAME","#, numbers!(), r#" {since 3.1: s."BIT_VECTOR"}{before 3.1: null}, null
+          from "PARTITIONS" p join "PART_COL_STATS" s on s."PART_ID" = p."PART_ID"
+         where p."TBL_ID" = $1 and p."PART_NAME" {in $2} and s."COLUMN_NAME" {in $3}
+           {since 4.0: and s."ENGINE" = $4}"#);
+
     PARTITIONS = r#"
         select p."PART_ID", p."PART_NAME", a."PARAM_VALUE"
           from "PARTITIONS" p
@@ -93,7 +113,7 @@ statements! {
                max(s."NUM_DISTINCTS"), max(s."AVG_COL_LEN"), max(s."MAX_COL_LEN"),
                cast(sum(s."NUM_TRUES") as {postgres: bigint}{mysql: signed}{sqlite: integer}),
                cast(sum(s."NUM_FALSES") as {postgres: bigint}{mysql: signed}{sqlite: integer}),
-               count(s."BIG_DECIMAL_LOW_VALUE"), count(s."BIG_DECIMAL_HIGH_VALUE")
+               count(s."BIG_DECIMAL_LOW_VALUE"), count(s."BIG_DECIMAL_HIGH_VALUE"), count(*)
           from "PARTITIONS" p join "PART_COL_STATS" s on s."PART_ID" = p."PART_ID"
          where p."TBL_ID" = $1 and p."PART_NAME" {in $2} and s."COLUMN_NAME" {in $3}
            {since 4.0: and s."ENGINE" = $4}
@@ -123,6 +143,13 @@ statements! {
     DELETE_FROM_PARTITIONS = r#"
         delete from "PART_COL_STATS"
          where "PART_ID" in (select p."PART_ID" from "PARTITIONS" p where p."TBL_ID" = $1"#;
+
+    /// What those remove, with the same lists behind.
+    COLUMNS_OF_TABLE = r#"select distinct s."COLUMN_NAME" from "TAB_COL_STATS" s where s."TBL_ID" = $1"#;
+    COLUMNS_OF_PARTITIONS = r#"
+        select distinct p."PART_NAME", s."COLUMN_NAME"
+          from "PART_COL_STATS" s join "PARTITIONS" p on p."PART_ID" = s."PART_ID"
+         where p."TBL_ID" = $1"#;
 
     FORGET_TABLE_ACCURACY = r#"
         delete from "TABLE_PARAMS" where "PARAM_KEY" = 'COLUMN_STATS_ACCURATE' and "TBL_ID" {in $1}"#;

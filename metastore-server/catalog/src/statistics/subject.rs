@@ -56,10 +56,18 @@ impl Subject {
 
     /// The name under which a partition is stored, from one in which the keys may stand in any order.
     pub fn partition_name(&self, sent: &str) -> Result<Str> {
-        let invalid = |error: name::NameError| Error::InvalidObject(error.to_string());
-        let values = name::values(&self.keys, sent).map_err(invalid)?;
+        let values = self.values(sent)?;
         Ok(name::make(&self.keys, &values).map_err(invalid)?.into())
     }
+
+    /// The values in a partition's name.
+    pub fn values(&self, sent: &str) -> Result<Vec<Str>> {
+        name::values(&self.keys, sent).map_err(invalid)
+    }
+}
+
+fn invalid(error: name::NameError) -> Error {
+    Error::InvalidObject(error.to_string())
 }
 
 /// A table's name as the statements take it.

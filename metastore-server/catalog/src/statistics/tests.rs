@@ -240,16 +240,49 @@ async fn many_partitions_answer_as_one() {
             of(Some("ds=x/hr=3"), vec![long(2, 2, 4, 1)]),
         ];
         set(&world.catalog, &request(sent)).await.expect("stored");
-        let all = ["ds=x/hr=1", "ds=x/hr=2", "ds=x/hr=3", "ds=x/hr=1", "ds=gone/hr=1"];
-        let found = aggregate(&world.catalog, &asked_of(&all, &["d", "a", "b"])).await.expect("read");
-        assert_eq!(found.parts_found, 2);
-        assert_eq!(found.col_stats, [price(0x9c, 100), long(-5, 9, 7, 6), text(7, 9)]);
-
-        let only_a = aggregate(&world.catalog, &asked_of(&all, &["a"])).await.expect("read");
-        assert_eq!((only_a.parts_found, only_a.col_stats.len()), (3, 1));
+        let all = ["ds=x/hr=1", "ds=x/hr=2", "ds=x/hr=3", "ds=x/hr=1"];
+        let together = async |parts: &[&str], columns: &[&str]| {
+            aggregate(&world.catalog, &asked_of(parts, columns)).await.expect("read")
+        };
+        let two = together(&all[..2], &["d", "a", "b"]).await;
+        assert_eq!(two.parts_found, 2);
+        assert_eq!(two.col_stats, [price(0x9c, 100), long(-5, 9, 3, 6), text(7, 9)]);
+        // Of `b` one is missing: three more values an hour are thought to go on.
+        let three = together(&all, &["a", "b"]).await;
+        assert_eq!((three.parts_found, three.col_stats), (2, vec![long(-5, 9, 7, 6), text(7, 21)]));
+        // One that is not there is missing like one without statistics, and one alone says nothing of others.
+        let gone = together(&["ds=x/hr=1", "ds=x/hr=2", "ds=gone/hr=1"], &["b"]).await;
+        assert_eq!((gone.parts_found, gone.col_stats), (2, vec![text(7, 21)]));
+        let one = together(&["ds=x/hr=1", "ds=gone/hr=1"], &["b"]).await;
+        assert_eq!((one.parts_found, one.col_stats), (1, vec![text(7, 3)]));
         for empty in [asked_of(&all, &[]), asked_of(&[], &["a"]), asked_of(&["ds=gone/hr=1"], &["a"])] {
             assert_eq!(aggregate(&world.catalog, &empty).await.expect("read"), Default::default());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sketches_are_read_if_the_rules_say_so() {
+    everywhere(async |mut world| {
+        let of_bits = |bits: u8, num_d_vs| {
+            let bit_vectors = Some(vec![b'F', b'M', 1, 0, bits, 0, 0, 0]);
+            let data = LongColumnStatsData { num_d_vs, bit_vectors, ..Default::default() };
+            object("a", "bigint", Data::LongStats(data))
+        };
+        let sent = vec![
+            of(Some("ds=x/hr=1"), vec![of_bits(0b0011, 5), text(7, 3)]),
+            of(Some("ds=x/hr=2"), vec![of_bits(0b0101, 6), text(7, 4)]),
+        ];
+        set(&world.catalog, &request(sent)).await.expect("stored");
+        world.catalog.rules.distincts.sketches = true;
+        let found = aggregate(&world.catalog, &asked_of(&["ds=x/hr=2", "ds=x/hr=1"], &["a", "b"])).await;
+        let counted = LongColumnStatsData { num_d_vs: 6, ..Default::default() };
+        let expected = match world.catalog.db.version() {
+            Version::V2_3 => object("a", "bigint", Data::LongStats(counted)),
+            _ => of_bits(0b0111, 10),
+        };
+        assert_eq!(found.expect("read").col_stats, [expected, text(7, 4)]);
     })
     .await;
 }
@@ -293,6 +326,78 @@ async fn removed_statistics_are_gone_and_nothing_to_remove_is_said() {
         assert_eq!(on_table(&world, &["a", "b", "d"]).await.len(), 3);
         delete(catalog, &all(&["a"], &[], true)).await.expect("deleted");
         assert_eq!(on_table(&world, &["a", "b", "d"]).await.len(), 2);
+    })
+    .await;
+}
+
+/// Type, table and message of what the log holds beyond so many events.
+async fn told(world: &World, before: usize) -> Vec<(Str, serde_json::Value)> {
+    let events = crate::event::next(&world.catalog, &Default::default()).await.expect("readable");
+    let told = events.into_iter().skip(before).map(|event| {
+        assert_eq!((event.db_name.as_deref(), event.table_name.as_deref()), (Some("db"), Some("t")));
+        (event.event_type, serde_json::from_str(&event.message).expect("JSON"))
+    });
+    told.collect()
+}
+
+#[tokio::test]
+async fn since_hive_4_the_log_tells_of_statistics() {
+    everywhere(async |world| {
+        let catalog = &world.catalog;
+        let vouched = Request { write_id: Some(7), ..request(vec![of(None, vec![long(1, 9, 0, 5)])]) };
+        update_table(catalog, &vouched).await.expect("stored");
+        let parts = ["DS=x/hr=1", "ds=x/hr=2"].map(|part| of(Some(part), vec![long(1, 9, 0, 5), text(7, 3)]));
+        set(catalog, &request(parts.into())).await.expect("stored");
+        // Nothing is merged with what is not known to be right, and nothing told of it.
+        world.run(r#"delete from "TABLE_PARAMS" where "PARAM_KEY" = 'COLUMN_STATS_ACCURATE'"#).await;
+        set(catalog, &merging(vec![of(None, vec![long(3, 4, 0, 1)])])).await.expect("nothing to do");
+        if world.catalog.db.version() < Version::V4_0 {
+            assert_eq!(told(&world, 0).await, []);
+            return;
+        }
+        let events = told(&world, 0).await;
+        let kinds: Vec<&str> = events.iter().map(|(kind, _)| kind.as_str()).collect();
+        assert_eq!(kinds, ["UPDATE_TBL_COL_STAT_EVENT", "UPDATE_PART_COL_STAT_EVENT", "UPDATE_PART_COL_STAT_EVENT"]);
+        let (of_table, partition) = (&events[0].1, &events[1].1);
+        assert_eq!((&of_table["database"], &of_table["writeId"]), (&"db".into(), &7.into()));
+        let accurate = r#"{"BASIC_STATS":"true","COLUMN_STATS":{"a":"true"}}"#;
+        assert_eq!(of_table["parameters"]["COLUMN_STATS_ACCURATE"], accurate);
+        let object = |message: &serde_json::Value, field: &str| -> serde_json::Value {
+            serde_json::from_str(message[field].as_str().expect("a text")).expect("JSON in it")
+        };
+        // By the numbers of the fields: names, then the time, then the columns.
+        let statistics = object(of_table, "colStatsJson");
+        assert_eq!(
+            (&statistics["1"]["rec"]["2"]["str"], &statistics["1"]["rec"]["3"]["str"]),
+            (&"db".into(), &"t".into())
+        );
+        assert_eq!(statistics["1"]["rec"]["5"]["i64"], 1_700_000_000);
+        assert_eq!(statistics["2"]["lst"][1], 1);
+        assert_eq!(object(of_table, "tableObjJson")["1"]["str"], "t");
+        assert_eq!((&partition["partVals"], &partition["writeId"]), (&serde_json::json!(["x", "1"]), &(-1).into()));
+        assert_eq!(object(partition, "colStatsJson")["1"]["rec"]["4"]["str"], "ds=x/hr=1");
+        let accurate = r#"{"COLUMN_STATS":{"a":"true","b":"true"}}"#;
+        assert_eq!(partition["parameters"]["COLUMN_STATS_ACCURATE"], accurate);
+
+        delete_from_table(catalog, &table(), None, None).await.expect("deleted");
+        delete_from_partition(catalog, &table(), "hr=1/ds=x", Some("A"), None).await.expect("deleted");
+        delete_from_partition(catalog, &table(), "hr=1/ds=x", Some("a"), None).await.expect_err("nothing left");
+        let all = DeleteColumnStatisticsRequest { db_name: "db".into(), tbl_name: "t".into(), ..Default::default() };
+        delete(catalog, &all).await.expect("deleted");
+        let events: Vec<_> = told(&world, 3)
+            .await
+            .into_iter()
+            .map(|(kind, message)| (kind.to_string(), message["partName"].clone(), message["colName"].clone()))
+            .collect();
+        let (of_table, of_partition) = ("DELETE_TBL_COL_STAT_EVENT", "DELETE_PART_COL_STAT_EVENT");
+        let expected = [
+            (of_table, None, "a"),
+            (of_partition, Some("ds=x/hr=1"), "a"),
+            (of_partition, Some("ds=x/hr=1"), "b"),
+            (of_partition, Some("ds=x/hr=2"), "a"),
+            (of_partition, Some("ds=x/hr=2"), "b"),
+        ];
+        assert_eq!(events, expected.map(|(kind, part, column)| (kind.to_owned(), part.into(), column.into())));
     })
     .await;
 }

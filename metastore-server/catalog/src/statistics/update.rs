@@ -141,7 +141,7 @@ fn table_of(sent: &ColumnStatistics) -> Result<TableName> {
 
 fn mark<'a>(catalog: &Catalog, request: &'a Request, sent: &'a ColumnStatistics) -> Mark<'a> {
     let engine = sent.engine.as_deref().or(request.engine.as_deref()).unwrap_or(DEFAULT_ENGINE);
-    Mark { engine, now: catalog.clock.seconds() }
+    Mark { engine, now: catalog.clock.seconds(), write_id: request.write_id.unwrap_or(-1) }
 }
 
 /// Each column once, under its stored name; the last word counts.

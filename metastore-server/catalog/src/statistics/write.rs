@@ -4,7 +4,7 @@ use super::accurate::Accurate;
 use super::cells::{self, Cells};
 use super::merge::merge;
 use super::subject::Subject;
-use super::{as_texts, sql};
+use super::{as_texts, sql, tell};
 use crate::Result;
 use skep_sql::{Insert, Sequence, Statement, Tx, Value};
 use skep_types::{ColumnStatisticsObj, Str};
@@ -67,6 +67,8 @@ pub(super) static PARTITION: Level = Level {
 pub(super) struct Mark<'a> {
     pub engine: &'a str,
     pub now: i64,
+    /// What the client says it wrote; -1 for nothing that has an id.
+    pub write_id: i64,
 }
 
 pub(super) async fn store(
@@ -85,7 +87,8 @@ pub(super) async fn store(
         tx.execute(level.delete, &[ids.into()]).await?;
     }
     insert(tx, subject, level, &new, mark).await?;
-    claim_accuracy(tx, level, subject, &new).await
+    claim_accuracy(tx, level, subject, &new).await?;
+    tell::updated(tx, subject, &new, level.is_partition, mark).await
 }
 
 /// Owners and columns, as the statements take them.
@@ -192,7 +195,7 @@ fn row<'a>(
 }
 
 /// Notes the new columns in `COLUMN_STATS_ACCURATE`. Not a change of the table or partition as its
-/// users see it: there is no event.
+/// users see it: there is no event of its own.
 async fn claim_accuracy(tx: &Tx, level: &Level, subject: &Subject, new: &[New]) -> Result<()> {
     let claims: Vec<(i64, Option<String>)> = new
         .iter()

@@ -9,7 +9,7 @@ use skep::front::Front;
 use skep::quotas::Quotas;
 use skep_admin::{Admin, Health, State, axum};
 use skep_api::{Service, Shared};
-use skep_catalog::{Catalog, Clock, Rules, ValuePattern};
+use skep_catalog::{Catalog, Clock, Distincts, Failures, Rules, ValuePattern};
 use skep_net::{Deadlines, Drained, Limits, Stats};
 use skep_txn::Locks;
 use skep_warehouse::{Mode, Warehouse};
@@ -208,6 +208,15 @@ pub fn rules(config: &Config) -> Rules {
         partition_values: ValuePattern::parse(&catalog.partition_name_whitelist_pattern)
             .expect("the configuration was found valid"),
         tell_altered_partitions_together: catalog.alter_partitions_notification_v2,
+        distincts: Distincts {
+            sketches: catalog.stats_fetch_bitvector,
+            density: catalog.stats_ndv_densityfunction,
+            tuner: catalog.stats_ndv_tuner,
+        },
+        scheduled_failures: Failures {
+            disable_after: catalog.scheduled_queries_autodisable_count,
+            skip_after: catalog.scheduled_queries_skip_opportunities,
+        },
     }
 }
 

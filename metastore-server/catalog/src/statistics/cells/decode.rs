@@ -13,7 +13,11 @@ use skep_types::{
 impl Cells {
     /// The union that clients of this schema version know.
     pub fn data(self, column_type: &str, version: Version) -> ColumnStatisticsData {
-        let kind = Kind::of(&self, column_type, version);
+        let kind = self.kind(column_type, version);
+        self.data_of(kind)
+    }
+
+    pub fn data_of(self, kind: Kind) -> ColumnStatisticsData {
         let (nulls, distincts) = (self.nulls, self.distincts.unwrap_or_default());
         let (bit_vectors, histogram) = (self.sketch, self.histogram);
         match kind {

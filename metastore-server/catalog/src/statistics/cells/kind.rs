@@ -5,7 +5,7 @@ use skep_schema::Version;
 
 /// The members of the union.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     Boolean,
     Long,
     Double,
@@ -16,9 +16,10 @@ pub(super) enum Kind {
     Timestamp,
 }
 
-impl Kind {
+impl Cells {
     /// By content; the column's type decides what content leaves open.
-    pub fn of(cells: &Cells, column_type: &str, version: Version) -> Kind {
+    pub fn kind(&self, column_type: &str, version: Version) -> Kind {
+        let cells = self;
         let by_type = Kind::of_type(column_type, version);
         let has_long = cells.long.iter().any(Option::is_some);
         if cells.trues.is_some() || cells.falses.is_some() {
@@ -38,6 +39,18 @@ impl Kind {
         } else {
             by_type
         }
+    }
+}
+
+impl Kind {
+    /// It has a least and a greatest value.
+    pub fn is_bounded(self) -> bool {
+        matches!(self, Kind::Long | Kind::Double | Kind::Decimal | Kind::Date | Kind::Timestamp)
+    }
+
+    /// Hive guesses at partitions without statistics. Of these it knows nothing but sums and maxima.
+    pub fn has_guesses(self) -> bool {
+        !matches!(self, Kind::Boolean | Kind::Binary)
     }
 
     /// Before Hive 4 the union had no member for timestamps; they were longs.

@@ -1,8 +1,11 @@
 //! One column's statistics, between Thrift's union and a row's columns.
 
+mod add;
 mod decode;
 mod encode;
 mod kind;
+
+pub(super) use kind::Kind;
 
 use crate::Result;
 use skep_schema::Version;
@@ -26,8 +29,7 @@ pub(super) struct Cells {
 }
 
 /// A row's columns from `at` on, in the order of `cells!` in `sql.rs`: name, type, values.
-pub(super) fn object(row: &Row, at: usize, version: Version) -> Result<ColumnStatisticsObj> {
-    let column_type: Str = row.get(at + 1)?;
+pub(super) fn read(row: &Row, at: usize) -> Result<(Str, Str, Cells)> {
     let cells = Cells {
         long: [row.get(at + 2)?, row.get(at + 3)?],
         double: [row.get(at + 4)?, row.get(at + 5)?],
@@ -41,8 +43,14 @@ pub(super) fn object(row: &Row, at: usize, version: Version) -> Result<ColumnSta
         sketch: row.get(at + 14)?,
         histogram: row.get(at + 15)?,
     };
-    let stats_data = cells.data(&column_type, version);
-    Ok(ColumnStatisticsObj { col_name: row.get(at)?, col_type: column_type, stats_data })
+    Ok((row.get(at)?, row.get(at + 1)?, cells))
+}
+
+/// The same as clients of this schema version know it.
+pub(super) fn object(row: &Row, at: usize, version: Version) -> Result<ColumnStatisticsObj> {
+    let (col_name, col_type, cells) = read(row, at)?;
+    let stats_data = cells.data(&col_type, version);
+    Ok(ColumnStatisticsObj { col_name, col_type, stats_data })
 }
 
 #[cfg(test)]

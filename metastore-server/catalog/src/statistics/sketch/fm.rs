@@ -4,6 +4,7 @@
 /// By which the method overestimates.
 const PHI: f64 = 0.77351;
 
+#[derive(Clone)]
 pub struct FlajoletMartin(Vec<u32>);
 
 impl FlajoletMartin {
@@ -15,8 +16,12 @@ impl FlajoletMartin {
             .then_some(FlajoletMartin(vectors))
     }
 
+    pub fn fits(&self, other: &FlajoletMartin) -> bool {
+        self.0.len() == other.0.len()
+    }
+
     pub fn merge(&mut self, other: &FlajoletMartin) -> Option<()> {
-        if self.0.len() != other.0.len() {
+        if !self.fits(other) {
             return None;
         }
         self.0.iter_mut().zip(&other.0).for_each(|(into, from)| *into |= from);

@@ -2,10 +2,13 @@
 //! width of a register (zero for the sparse form), the estimate, and the registers. Sparse ones are
 //! pairs of a 25-bit index and a value, written as differences; dense ones are packed bits.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::bias::{BIAS_10, BIAS_14, RAW_10, RAW_14};
 
+/// Index bits of Hive's own sketches.
+const INDEX_BITS: u32 = 10;
 /// Index bits of the sparse form.
 const SPARSE_INDEX: u32 = 25;
 /// Bits of a value beside its index in the sparse form.
@@ -15,11 +18,13 @@ const PACKED_MAX: u32 = 6;
 /// How many neighbours in the table of errors an error is the mean of.
 const NEIGHBOURS: usize = 6;
 
+#[derive(Clone)]
 pub struct HyperLogLog {
     index_bits: u32,
     registers: Registers,
 }
 
+#[derive(Clone)]
 enum Registers {
     Sparse(BTreeMap<u32, u8>),
     Dense(Vec<u8>),
@@ -42,9 +47,18 @@ impl HyperLogLog {
         Some(HyperLogLog { index_bits, registers })
     }
 
+    /// Of the size that Hive makes them in.
+    pub fn reduced(self) -> HyperLogLog {
+        if self.index_bits > INDEX_BITS { self.squashed(INDEX_BITS) } else { self }
+    }
+
+    /// Sketches of two sizes make one of the smaller size. (Hive does so where the larger is added to the
+    /// smaller, and fails the other way round.)
     pub fn merge(&mut self, other: &HyperLogLog) -> Option<()> {
-        if self.index_bits != other.index_bits {
-            return None;
+        match self.index_bits.cmp(&other.index_bits) {
+            Ordering::Less => return self.merge(&other.squashed(self.index_bits)),
+            Ordering::Greater => *self = self.squashed(other.index_bits),
+            Ordering::Equal => {}
         }
         if let (Registers::Sparse(into), Registers::Sparse(from)) = (&mut self.registers, &other.registers) {
             for (index, value) in from {
@@ -125,6 +139,26 @@ impl HyperLogLog {
         let empty = u32::try_from(registers.iter().filter(|value| **value == 0).count()).ok()?;
         let counted = if empty == 0 { count } else { linear(size, f64::from(empty)) };
         Some(if counted < few { counted } else { count })
+    }
+
+    /// The same values in fewer registers: the index bits left over become the lowest of those whose zeros
+    /// are counted.
+    fn squashed(&self, index_bits: u32) -> HyperLogLog {
+        let mut registers = vec![0; 1 << index_bits];
+        let mut add = |index: u32, value: u8| {
+            if value > 0 {
+                // A hash that would have led to this register and value, shifted as Java does.
+                let hash = 1u64.wrapping_shl(self.index_bits + u32::from(value) - 1) | u64::from(index);
+                let zeros = (hash >> index_bits).trailing_zeros() + 1;
+                let at = (index & ((1 << index_bits) - 1)) as usize;
+                registers[at] = u8::max(registers[at], u8::try_from(zeros).unwrap_or(u8::MAX));
+            }
+        };
+        match &self.registers {
+            Registers::Sparse(values) => values.iter().for_each(|(index, value)| add(*index, *value)),
+            Registers::Dense(values) => (0..).zip(values).for_each(|(index, value)| add(index, *value)),
+        }
+        HyperLogLog { index_bits, registers: Registers::Dense(registers) }
     }
 
     fn dense(&self) -> Vec<u8> {

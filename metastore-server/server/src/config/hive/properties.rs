@@ -52,6 +52,15 @@ const KEYS: &[(&str, &str, How)] = &[
     ("metastore.runtime.stats.max.age", "duties.runtime-statistics-age", Time),
     ("metastore.disallow.incompatible.col.type.changes", "catalog.disallow-incompatible-col-type-changes", Text),
     ("metastore.stats.autogather", "catalog.stats-autogather", Text),
+    ("metastore.stats.fetch.bitvector", "catalog.stats-fetch-bitvector", Text),
+    ("metastore.stats.ndv.densityfunction", "catalog.stats-ndv-densityfunction", Text),
+    ("metastore.stats.ndv.tuner", "catalog.stats-ndv-tuner", Text),
+    ("metastore.scheduled.queries.autodisable.count", "catalog.scheduled-queries-autodisable-count", Text),
+    (
+        "metastore.scheduled.queries.skip.opportunities.after.failures",
+        "catalog.scheduled-queries-skip-opportunities",
+        Text,
+    ),
     ("metastore.client.capability.check", "catalog.client-capability-check", Text),
     ("fs.s3a.endpoint", "warehouse.s3.endpoint", Endpoint),
     ("fs.s3a.endpoint.region", "warehouse.s3.region", Text),
@@ -126,6 +135,7 @@ fn canonical(name: &str) -> String {
     match name.strip_prefix("hive.") {
         Some("txn.timeout") => "metastore.txn.timeout".to_owned(),
         Some("stats.autogather") => "metastore.stats.autogather".to_owned(),
+        Some("stats.fetch.bitvector") => "metastore.stats.fetch.bitvector".to_owned(),
         _ => name.to_owned(),
     }
 }
