@@ -1,6 +1,6 @@
 //! What executors leave behind.
 
-use super::{TABLE, sql};
+use super::{TABLE, policy, sql};
 use crate::{Catalog, Error, Result};
 use std::time::Duration;
 
@@ -13,10 +13,16 @@ pub async fn time_out(catalog: &Catalog, silence: Duration) -> Result<u64> {
     let now = catalog.clock.seconds();
     let since = now.saturating_sub_unsigned(silence.as_secs());
     let after = &format!(" state for >{} seconds. Execution timeout?", silence.as_secs());
+    let rules = &catalog.rules.scheduled_failures;
     let ended = catalog.db.write(|tx| async move {
+        let stuck = tx.rows(&sql::STUCK_QUERIES, &[since.into()]).await?;
         tx.execute(&sql::FREE_STUCK_QUERIES, &[since.into()]).await?;
         let values = [since.into(), now.into(), "Query stuck in: ".into(), after.into()];
-        Ok::<_, Error>(tx.execute(&sql::TIME_OUT_STUCK, &values).await?)
+        let ended = tx.execute(&sql::TIME_OUT_STUCK, &values).await?;
+        for row in stuck {
+            policy::after_failure(&tx, row.get(0)?, rules, now).await?;
+        }
+        Ok::<_, Error>(ended)
     });
     ended.await
 }

@@ -6,6 +6,7 @@
 
 pub mod clean;
 pub mod maintain;
+mod policy;
 pub mod poll;
 pub mod progress;
 mod schedule;

@@ -1,6 +1,7 @@
 //! What an executor tells about its execution.
 
-use super::{TABLE, sql};
+use super::{TABLE, policy, sql};
+use crate::rules::Failures;
 use crate::{Catalog, Error, Result};
 use skep_sql::Tx;
 use skep_types::{QueryState, ScheduledQueryProgressInfo, Str};
@@ -11,10 +12,11 @@ const MESSAGE_MAX: usize = 1000;
 pub async fn progress(catalog: &Catalog, info: &ScheduledQueryProgressInfo) -> Result<()> {
     catalog.needs(TABLE)?;
     let now = catalog.clock.seconds();
-    catalog.db.write(|tx| async move { record(&tx, info, now).await }).await
+    let rules = &catalog.rules.scheduled_failures;
+    catalog.db.write(|tx| async move { record(&tx, info, rules, now).await }).await
 }
 
-async fn record(tx: &Tx, info: &ScheduledQueryProgressInfo, now: i64) -> Result<()> {
+async fn record(tx: &Tx, info: &ScheduledQueryProgressInfo, rules: &Failures, now: i64) -> Result<()> {
     let execution = info.scheduled_execution_id;
     let missing = || Error::Meta(format!("there is no scheduled execution {execution}"));
     let query: i64 =
@@ -43,6 +45,9 @@ async fn record(tx: &Tx, info: &ScheduledQueryProgressInfo, now: i64) -> Result<
     tx.execute_one(&sql::UPDATE_EXECUTION, &row).await?;
     if ended {
         tx.execute(&sql::END_EXECUTION, &[query.into(), execution.into()]).await?;
+    }
+    if ended && info.state != QueryState::FINISHED {
+        policy::after_failure(tx, query, rules, now).await?;
     }
     Ok(())
 }

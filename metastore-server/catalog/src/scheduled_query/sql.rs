@@ -51,6 +51,22 @@ statements! {
         update "SCHEDULED_QUERIES" set "ACTIVE_EXECUTION_ID" = null
          where "SCHEDULED_QUERY_ID" = $1 and "ACTIVE_EXECUTION_ID" = $2"#;
 
+    /// How the last $2 executions of a query ended, the newest first.
+    LAST_STATES = r#"
+        select e."STATE" from "SCHEDULED_EXECUTIONS" e where e."SCHEDULED_QUERY_ID" = $1
+         order by e."SCHEDULED_EXECUTION_ID" desc limit $2"#;
+    DISABLE = r#"update "SCHEDULED_QUERIES" set "ENABLED" = false where "SCHEDULED_QUERY_ID" = $1"#;
+    NEXT_TURN = r#"
+        select q."SCHEDULE", q."NEXT_EXECUTION" from "SCHEDULED_QUERIES" q where q."SCHEDULED_QUERY_ID" = $1"#;
+    SET_NEXT_TURN = r#"update "SCHEDULED_QUERIES" set "NEXT_EXECUTION" = $2 where "SCHEDULED_QUERY_ID" = $1"#;
+
+    STUCK_QUERIES = r#"
+        select q."SCHEDULED_QUERY_ID" from "SCHEDULED_QUERIES" q
+         where q."ACTIVE_EXECUTION_ID" in (
+               select e."SCHEDULED_EXECUTION_ID" from "SCHEDULED_EXECUTIONS" e
+                where e."LAST_UPDATE_TIME" <= $1 and e."STATE" in ('INITED', 'EXECUTING'))
+         order by q."SCHEDULED_QUERY_ID" {for update}"#;
+
     /// Executions not heard of since $1. Queries first: that is the order of locks.
     FREE_STUCK_QUERIES = r#"
         update "SCHEDULED_QUERIES" set "ACTIVE_EXECUTION_ID" = null
@@ -77,5 +93,9 @@ insert! {
     INSERT_EXECUTION: "SCHEDULED_EXECUTIONS" {
         "SCHEDULED_EXECUTION_ID" bigint, "SCHEDULED_QUERY_ID" bigint, "STATE" text, "START_TIME" bigint,
         "LAST_UPDATE_TIME" bigint,
+    }
+    INSERT_NOTE: "SCHEDULED_EXECUTIONS" {
+        "SCHEDULED_EXECUTION_ID" bigint, "SCHEDULED_QUERY_ID" bigint, "STATE" text, "START_TIME" bigint,
+        "LAST_UPDATE_TIME" bigint, "END_TIME" bigint, "ERROR_MESSAGE" text,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::testing::{World, stages};
-use crate::{Catalog, Error};
+use crate::{Catalog, Error, Failures};
 use skep_schema::Version;
 use skep_testing::Backend;
 use skep_types::{
@@ -109,6 +109,45 @@ async fn an_executor_that_falls_silent_loses_its_query() {
         let again = poll(catalog, "hive").await.expect("asked").execution_id.expect("begun again");
         assert_eq!(clean::delete_old(catalog, Duration::from_secs(60)).await.expect("deleted"), 1);
         tell(catalog, again, QueryState::FAILED).await.expect("the one that runs is kept");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_query_that_fails_again_and_again_lets_turns_pass_and_is_switched_off() {
+    everywhere(async |mut world| {
+        world.catalog.rules.scheduled_failures = Failures { disable_after: 3, skip_after: 2 };
+        let catalog = &world.catalog;
+        ask(catalog, Kind::CREATE, query("rollup")).await.expect("made");
+        let mut turn = 1_700_000_400;
+        for (failures, state) in [(1, QueryState::FAILED), (2, QueryState::TIMED_OUT), (1, QueryState::FINISHED)] {
+            world.now.store(turn * 1000, Ordering::SeqCst);
+            let execution = poll(catalog, "hive").await.expect("asked").execution_id.expect("begun");
+            if state == QueryState::TIMED_OUT {
+                // Whoever notices it: here the one who cleans up.
+                later(&world, 60);
+                assert_eq!(clean::time_out(catalog, Duration::from_secs(60)).await.expect("looked"), 1);
+            } else {
+                tell(catalog, execution, state).await.expect("told");
+            }
+            turn += 600 * failures;
+            let found = get(catalog, &key("rollup")).await.expect("there");
+            assert_eq!((found.enabled, found.next_execution.map(i64::from)), (Some(true), Some(turn)), "{state:?}");
+        }
+        // It worked once: the failures are counted anew.
+        for failures in 1..=3 {
+            world.now.store(turn * 1000, Ordering::SeqCst);
+            let execution = poll(catalog, "hive").await.expect("asked").execution_id.expect("begun");
+            tell(catalog, execution, QueryState::FAILED).await.expect("told");
+            let found = get(catalog, &key("rollup")).await.expect("there");
+            assert_eq!(found.enabled, Some(failures < 3));
+            turn = found.next_execution.map(i64::from).expect("another turn");
+        }
+        let noted = r#"select count(*) from "SCHEDULED_EXECUTIONS" e where e."STATE" = 'AUTO_DISABLED'
+                          and e."ERROR_MESSAGE" = 'Disabling query after 3 consequtive failures'"#;
+        assert_eq!(world.count(noted).await, 1);
+        later(&world, 100_000);
+        assert_eq!(poll(catalog, "hive").await.expect("it is off"), ScheduledQueryPollResponse::default());
     })
     .await;
 }
