@@ -4,7 +4,7 @@ use crate::names::Name;
 use serde_json::{Map, Value, json};
 use skep_schema::Version;
 use skep_sql::{EventRow, Tx};
-use skep_types::TxnToWriteId;
+use skep_types::{Str, TxnToWriteId};
 
 /// Hive 2.3 has no events of transactions, and its readers know none.
 fn emit(tx: &Tx, kind: &'static str, place: Option<&Name>, now: i64, about: Value) {
@@ -41,6 +41,23 @@ pub fn committed(tx: &Tx, txn: i64, now: i64) {
         "tableObjs": null, "partitionObjs": null, "files": null,
     });
     emit(tx, "COMMIT_TXN", None, now, about);
+}
+
+/// A request of the compaction queue that a transaction has fulfilled.
+pub struct Compacted {
+    pub id: i64,
+    pub kind: Option<&'static str>,
+    pub place: Name,
+    pub partition: Option<Str>,
+}
+
+pub fn compacted(tx: &Tx, txn: i64, compacted: &Compacted, now: i64) {
+    let Compacted { id, kind, place, partition } = compacted;
+    let about = json!({
+        "txnid": txn, "compactionId": id, "type": kind,
+        "dbname": place.database.as_str(), "tableName": place.table.as_str(), "partName": partition.as_deref(),
+    });
+    emit(tx, "COMMIT_COMPACTION_EVENT", Some(place), now, about);
 }
 
 pub fn aborted(tx: &Tx, txn: i64, now: i64) {

@@ -14,10 +14,11 @@ use super::select::{self, Choice, Limit};
 use super::{Hold, Target, existing, name, read};
 use crate::names::TableName;
 use crate::storage::ColumnCache;
+use crate::table::transactional;
 use crate::{Catalog, Error, Result, event};
 
 /// Moves the partitions of `source` with these values to `destination`, and returns them as they are
-/// there. Their statistics and grants stay behind and are gone, as in Hive.
+/// there. Their statistics, grants and what transactions knew of them stay behind and are gone, as in Hive.
 ///
 /// The directory is moved before the transaction and moved back if that fails.
 pub async fn exchange(
@@ -51,7 +52,8 @@ pub async fn exchange(
                 "the partitions of {source} changed while they were exchanged: try again"
             )));
         }
-        write(&tx, &tables, &plan, now).await
+        // Boxed: the futures of an exchange are deep as they are.
+        Box::pin(write(&tx, &tables, &plan, now)).await
     });
     settle(source, written.await, moved).await?;
     Ok(plan.partitions.into_iter().map(|new| new.partition).collect())
@@ -186,6 +188,8 @@ async fn move_directory(catalog: &Catalog, tables: &Tables, plan: &Plan) -> Resu
 async fn write(tx: &Tx, tables: &Tables, plan: &Plan, now: i64) -> Result<()> {
     // First away, then there: nothing of the old rows is needed any more.
     delete_rows(tx, &plan.ids).await?;
+    let names: Vec<&str> = plan.partitions.iter().map(|new| new.name.as_str()).collect();
+    transactional::forget_partitions(tx, tables.source.table(), &tables.source.parent.name, &names).await?;
     add::insert(tx, &tables.destination, &plan.partitions.iter().collect::<Vec<_>>(), now).await?;
     let added: Vec<&Partition> = plan.partitions.iter().map(|new| &new.partition).collect();
     tx.emit(event::add_partition(tables.destination.table(), &added, now));

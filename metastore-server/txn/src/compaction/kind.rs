@@ -87,6 +87,17 @@ pub fn type_letter(kind: CompactionType, version: Version) -> Result<&'static st
     }
 }
 
+/// Thrift's name for a stored letter, if we know it.
+pub fn type_name(letter: &str) -> Option<&'static str> {
+    match letter {
+        "a" => Some("MAJOR"),
+        "i" => Some("MINOR"),
+        "r" => Some("REBALANCE"),
+        "c" => Some("ABORT_TXN_CLEANUP"),
+        _ => None,
+    }
+}
+
 pub fn type_of(letter: &str) -> Result<CompactionType> {
     match letter {
         "a" => Ok(CompactionType::MAJOR),

@@ -23,6 +23,7 @@ pub use abort::abort;
 pub use enqueue::{compact, submit_for_cleanup};
 pub use finish::{mark_cleaned, mark_failed, mark_refused};
 pub use history::{Retention, revoke_silent_workers, shorten_history};
+pub(crate) use kind::type_name;
 pub use latest::latest_committed;
 pub use metrics::{remove_metrics, update_metrics};
 pub use next::find_next;

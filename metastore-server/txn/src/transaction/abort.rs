@@ -1,5 +1,6 @@
 //! `abort_txn` and `abort_txns`.
 
+use super::reason::Reason;
 use super::state::State;
 use super::{CHUNK, replica, sql};
 use crate::{Result, event, lock};
@@ -22,12 +23,21 @@ pub async fn abort(db: &Database, request: &AbortTxnRequest) -> Result<()> {
                 if request.txn_type != Some(TxnType::REPL_CREATED) {
                     replica::mark_incompatible(&tx, &[txn]).await?;
                 }
-                abort_in(&tx, &[txn], None).await?;
+                abort_in(&tx, &[txn], None, reason(request)).await?;
             }
         }
         replica::forget(&tx, &[txn]).await
     })
     .await
+}
+
+/// What replication aborts has its own reasons, whatever the client says.
+fn reason(request: &AbortTxnRequest) -> Reason {
+    match (request.txn_type, &request.repl_policy) {
+        (Some(TxnType::REPL_CREATED), _) => Reason::REPLAYED,
+        (Some(TxnType::DEFAULT), Some(_)) => Reason::REPLICATION,
+        _ => Reason::of(request.error_code),
+    }
 }
 
 /// Aborts those that are open and says nothing of the others.
@@ -38,7 +48,7 @@ pub async fn abort_all(db: &Database, request: &AbortTxnsRequest) -> Result<()> 
     for ids in ids.chunks(CHUNK) {
         db.write(|tx| async move {
             replica::mark_incompatible(&tx, ids).await?;
-            abort_in(&tx, ids, None).await?;
+            abort_in(&tx, ids, None, Reason::of(request.error_code)).await?;
             replica::forget(&tx, ids).await
         })
         .await?;
@@ -48,7 +58,7 @@ pub async fn abort_all(db: &Database, request: &AbortTxnsRequest) -> Result<()> 
 
 /// Aborts those of one chunk that are open, and were not heard of since `silent_since` if that is
 /// given. What they wrote stays in `TXN_COMPONENTS` until it is compacted away.
-pub(crate) async fn abort_in(tx: &Tx, ids: &[i64], silent_since: Option<i64>) -> Result<u64> {
+pub(crate) async fn abort_in(tx: &Tx, ids: &[i64], silent_since: Option<i64>, reason: Reason) -> Result<u64> {
     let heard = silent_since.unwrap_or(i64::MAX);
     let rows = tx.rows(&sql::LOCK_OPEN, &[ids.into(), heard.into()]).await?;
     if rows.is_empty() {
@@ -63,7 +73,7 @@ pub(crate) async fn abort_in(tx: &Tx, ids: &[i64], silent_since: Option<i64>) ->
             event::aborted(tx, txn, now);
         }
     }
-    let aborted = tx.execute(&sql::ABORT, &[open.as_slice().into()]).await?;
+    let aborted = tx.execute(&sql::ABORT, &[open.as_slice().into(), reason.text().into()]).await?;
     release(tx, &open).await?;
     Ok(aborted)
 }

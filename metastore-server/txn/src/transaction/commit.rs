@@ -1,8 +1,10 @@
 //! `commit_txn`: the first committer wins.
 
+use super::reason::Reason;
 use super::state::State;
 use super::{abort, replica, sql};
-use crate::{Error, Result, event, lock};
+use crate::names::Name;
+use crate::{Error, Result, compaction, event, lock};
 use futures_util::try_join;
 use skep_schema::Version;
 use skep_sql::{Database, Tx};
@@ -61,6 +63,9 @@ async fn attempt(tx: &Tx, request: &CommitTxnRequest) -> Result<Outcome> {
     let replicates = policy.is_some() && request.txn_type.is_none_or(|kind| kind == TxnType::DEFAULT);
     if kind != TxnType::READ_ONLY && !replicates {
         event::committed(tx, txn, now);
+        if matches!(kind, TxnType::COMPACTION | TxnType::REBALANCE_COMPACTION | TxnType::SOFT_DELETE) {
+            tell_compaction(tx, txn, now).await?;
+        }
     }
     Ok(Outcome::Committed)
 }
@@ -105,7 +110,7 @@ async fn complete(
         if request.excl_write_enabled != Some(true)
             && let Some(conflict) = conflict(tx, txn, commit).await?
         {
-            abort::abort_in(tx, &[txn], None).await?;
+            abort::abort_in(tx, &[txn], None, Reason::WRITE_CONFLICT).await?;
             return Ok(Some(conflict));
         }
         tx.execute(&sql::NOTE_WRITE_SET, &[txn.into(), commit.into()]).await?;
@@ -114,6 +119,18 @@ async fn complete(
         tx.execute(&sql::COMPLETE, &[txn.into(), if changed { "Y" } else { "N" }.into()]).await?;
     }
     Ok(None)
+}
+
+/// Says what it compacted, as Hive 4 does.
+async fn tell_compaction(tx: &Tx, txn: i64, now: i64) -> Result<()> {
+    if tx.version() < Version::V4_0 {
+        return Ok(());
+    }
+    let Some(row) = tx.row_opt(&sql::COMPACTED, &[txn.into()]).await? else { return Ok(()) };
+    let (letter, database, table): (Str, Str, Str) = (row.get(1)?, row.get(2)?, row.get(3)?);
+    let (kind, place) = (compaction::type_name(&letter), Name::new(&database, &table));
+    event::compacted(tx, txn, &event::Compacted { id: row.get(0)?, kind, place, partition: row.get(4)? }, now);
+    Ok(())
 }
 
 /// The newest transaction, with nobody opening or committing another until ours ends.

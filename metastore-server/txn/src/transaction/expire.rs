@@ -1,5 +1,6 @@
 //! Transactions whose owner died.
 
+use super::reason::Reason;
 use super::{CHUNK, abort, replica, sql};
 use crate::{Locks, Result, lock};
 use std::time::Duration;
@@ -23,7 +24,7 @@ pub async fn expire(locks: &Locks) -> Result<u64> {
                 let rows = tx.rows(&sql::SILENT, &[silent.into(), replica.into(), limit.into()]).await?;
                 let ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect::<std::result::Result<_, _>>()?;
                 replica::mark_incompatible(&tx, &ids).await?;
-                let aborted = abort::abort_in(&tx, &ids, Some(silent)).await?;
+                let aborted = abort::abort_in(&tx, &ids, Some(silent), Reason::TIMEOUT).await?;
                 replica::forget(&tx, &ids).await?;
                 Ok::<_, crate::Error>((aborted, ids.len() == CHUNK))
             })

@@ -7,6 +7,7 @@ mod expire;
 mod heartbeat;
 mod list;
 mod open;
+mod reason;
 mod replica;
 mod seed;
 pub mod sql;
@@ -27,6 +28,7 @@ pub use seed::seed;
 pub(crate) use abort::abort_in;
 pub(crate) use list::OpenTxns;
 pub(crate) use open::insert;
+pub(crate) use reason::Reason;
 pub(crate) use replica::targets;
 
 /// Ids of one statement.

@@ -1,5 +1,6 @@
 //! `open_txns`.
 
+use super::reason::Reason;
 use super::{CHUNK, abort, replica, sql};
 use crate::{Error, Result, event};
 use futures_util::try_join;
@@ -32,7 +33,7 @@ pub async fn open(db: &Database, request: &OpenTxnRequest) -> Result<OpenTxnsRes
             return Ok(OpenTxnsResponse { txn_ids: ids });
         }
         let late = &ids;
-        db.write(|tx| async move { abort::abort_in(&tx, late, None).await }).await?;
+        db.write(|tx| async move { abort::abort_in(&tx, late, None, Reason::TIMEOUT).await }).await?;
     }
     Err(Error::Meta(format!(
         "no transaction could be opened within {} ms: the database is too slow",

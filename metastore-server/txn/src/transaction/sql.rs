@@ -68,7 +68,9 @@ statements! {
         select t."TXN_ID", {since 3.1: coalesce(t."TXN_TYPE", 0)}{before 3.1: 0} from "TXNS" t
          where t."TXN_ID" {in $1} and t."TXN_STATE" = 'o' and t."TXN_LAST_HEARTBEAT" < $2
          order by t."TXN_ID" {for update}"#;
-    ABORT = r#"update "TXNS" set "TXN_STATE" = 'a' where "TXN_ID" {in $1} and "TXN_STATE" = 'o'"#;
+    ABORT = r#"
+        update "TXNS" set "TXN_STATE" = 'a' {since 4.0: , "TXN_META_INFO" = $2}
+         where "TXN_ID" {in $1} and "TXN_STATE" = 'o'"#;
 
     /// Open and not heard of since $1; those that a replica opened, since $2.
     SILENT = r#"
@@ -124,6 +126,11 @@ statements! {
 
     COMMIT_COMPACTION = r#"{since 4.0:
         update "COMPACTION_QUEUE" set "CQ_NEXT_TXN_ID" = $2, "CQ_COMMIT_TIME" = $3 where "CQ_TXN_ID" = $1}"#;
+
+    /// What a transaction compacted.
+    COMPACTED = r#"{since 4.0:
+        select q."CQ_ID", q."CQ_TYPE", q."CQ_DATABASE", q."CQ_TABLE", q."CQ_PARTITION"
+          from "COMPACTION_QUEUE" q where q."CQ_TXN_ID" = $1 order by q."CQ_ID" limit 1}"#;
 
     DELETE_COMPONENTS = r#"delete from "TXN_COMPONENTS" where "TC_TXNID" = $1"#;
 

@@ -11,6 +11,8 @@ use skep_types::{
 use std::time::Duration;
 
 statements! {
+    REASONS = r#"select t."TXN_META_INFO" from "TXNS" t where t."TXN_ID" > 0 order by t."TXN_ID""#;
+    TOLD = r#"select n."EVENT_TYPE", n."TBL_NAME", n."MESSAGE" from "NOTIFICATION_LOG" n order by n."EVENT_ID""#;
     EVENTS = r#"select n."EVENT_TYPE", n."MESSAGE" from "NOTIFICATION_LOG" n order by n."EVENT_ID""#;
     ROWS_LEFT = r#"
         select (select count(*) from "TXN_COMPONENTS"), (select count(*) from "HIVE_LOCKS"),
@@ -193,6 +195,65 @@ async fn a_silent_transaction_is_aborted_with_its_locks() {
     assert_eq!((beat.aborted.into_iter().collect::<Vec<_>>(), beat.nosuch.len()), (vec![1], 0));
     let all = heartbeat_range(&locks.db, &HeartbeatTxnRangeRequest { min: i64::MIN, max: i64::MAX }).await;
     assert!(matches!(all, Err(Error::Meta(_))));
+}
+
+#[tokio::test]
+async fn why_a_transaction_was_aborted_is_kept_in_hives_words() {
+    let locks = locks(Duration::from_millis(300)).await;
+    let db = &locks.db;
+    let ids = opened(db, 6).await;
+    let request = |txnid, error_code| AbortTxnRequest { txnid, error_code, ..Default::default() };
+    abort(db, &request(1, Some(50005))).await.expect("aborted");
+    abort(db, &request(2, Some(7))).await.expect("aborted");
+    let of_replication =
+        AbortTxnRequest { repl_policy: Some("p".into()), txn_type: Some(TxnType::DEFAULT), ..request(3, None) };
+    abort(db, &of_replication).await.expect("aborted");
+    abort_all(db, &AbortTxnsRequest { txn_ids: vec![4], error_code: Some(50001) }).await.expect("aborted");
+    // The second time changes nothing.
+    abort(db, &request(1, Some(50001))).await.expect("aborted already");
+    locks.run(r#"update "TXNS" set "TXN_LAST_HEARTBEAT" = 1 where "TXN_ID" = 5"#).await;
+    expire(&locks).await.expect("done");
+    let reasons = db.rows(&REASONS, &[]).await.expect("read");
+    let reasons: Vec<Option<Str>> = reasons.iter().map(|row| row.get(0).expect("a text")).collect();
+    let expected = [
+        Some("rollback"),
+        Some("none"),
+        Some("Replication:default replication transaction abort"),
+        Some("abort by query command"),
+        Some("heartbeat time-out"),
+        None,
+    ];
+    assert_eq!((ids.len(), reasons), (6, expected.map(|reason| reason.map(Str::from)).into()));
+}
+
+#[tokio::test]
+async fn a_compaction_that_commits_is_told() {
+    let locks = locks(LONG).await;
+    let db = &locks.db;
+    for kind in [TxnType::COMPACTION, TxnType::COMPACTION, TxnType::DEFAULT] {
+        open(db, &request(1, kind)).await.expect("opened");
+    }
+    locks
+        .run(
+            r#"insert into "COMPACTION_QUEUE" ("CQ_ID", "CQ_DATABASE", "CQ_TABLE", "CQ_PARTITION", "CQ_STATE", "CQ_TYPE", "CQ_TXN_ID")
+ values (31, 'd', 't', 'ds=1', 'w', 'i', 1)"#,
+        )
+        .await;
+    for txn in 1..=3 {
+        commit(db, &of(txn)).await.expect("committed");
+    }
+    let events = db.rows(&TOLD, &[]).await.expect("read");
+    let events: Vec<(Str, Option<Str>, Str)> = events
+        .iter()
+        .map(|row| (row.get(0).expect("a text"), row.get(1).expect("a text"), row.get(2).expect("a text")))
+        .collect();
+    let kinds: Vec<&str> = events.iter().skip(3).map(|(kind, ..)| kind.as_str()).collect();
+    assert_eq!(kinds, ["COMMIT_TXN", "COMMIT_COMPACTION_EVENT", "COMMIT_TXN", "COMMIT_TXN"]);
+    let (_, table, message) = &events[4];
+    let message: serde_json::Value = serde_json::from_str(message).expect("JSON");
+    assert_eq!(table.as_deref(), Some("t"));
+    let told = ["txnid", "compactionId", "type", "dbname", "tableName", "partName"].map(|name| message[name].clone());
+    assert_eq!(serde_json::Value::from(told.to_vec()), serde_json::json!([1, 31, "MINOR", "d", "t", "ds=1"]));
 }
 
 #[tokio::test]

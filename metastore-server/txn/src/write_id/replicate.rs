@@ -31,7 +31,7 @@ pub async fn replicate(db: &Database, request: &ReplTblWriteIdStateRequest) -> R
             let txns = transaction::insert(&tx, count, &request.user, &request.host_name, TxnType::DEFAULT).await?;
             let ids = txns.iter().zip(aborted).map(|(txn, write)| TxnToWriteId { txn_id: *txn, write_id: *write });
             allocate::insert(&tx, place, &ids.collect::<Vec<_>>()).await?;
-            transaction::abort_in(&tx, &txns, None).await?;
+            transaction::abort_in(&tx, &txns, None, transaction::Reason::REPLICATED_WRITE_ID).await?;
             compact(&tx, place, request.part_names.as_deref()).await?;
         }
         allocate::begin(&tx, place, next).await

@@ -53,6 +53,28 @@ async fn partitions_go_to_another_table_with_their_directory() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_transactions_knew_of_exchanged_partitions_is_gone() {
+    everywhere(async |world: World| {
+        if world.catalog.db.version() < Version::V4_0 {
+            return; // PostgreSQL spells the tables otherwise.
+        }
+        let other = other(&world).await;
+        add_all(&world, &[("a", "1"), ("b", "1")]).await;
+        world
+            .run(
+                r#"insert into "TABLE_PARAMS" ("TBL_ID", "PARAM_KEY", "PARAM_VALUE") values (1, 'transactional', 'true');
+insert into "COMPACTION_QUEUE" ("CQ_ID", "CQ_DATABASE", "CQ_TABLE", "CQ_PARTITION", "CQ_STATE", "CQ_TYPE") values (1, 'db', 't', 'ds=a/hr=1', 'i', 'a');
+insert into "COMPACTION_QUEUE" ("CQ_ID", "CQ_DATABASE", "CQ_TABLE", "CQ_PARTITION", "CQ_STATE", "CQ_TYPE") values (2, 'db', 't', 'ds=b/hr=1', 'i', 'a');
+"#,
+            )
+            .await;
+        exchange(&world.catalog, &specs(&[("ds", "a")]), &table(), &other).await.expect("exchanged");
+        assert_eq!(world.count(r#"select max(q."CQ_ID") + count(*) from "COMPACTION_QUEUE" q"#).await, 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_exchange_that_cannot_be_made_whole_changes_nothing() {
     everywhere(async |world: World| {
         let other = other(&world).await;
