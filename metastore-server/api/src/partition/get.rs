@@ -5,6 +5,7 @@ use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
 use skep_catalog::partition::{One, get};
+use skep_catalog::privilege::Reader;
 use skep_types::{GetPartitionResponse, Partition, Str, args, calls};
 
 pub struct GetPartition;
@@ -23,8 +24,7 @@ impl Method for GetPartition {
     }
 }
 
-/// Hive adds the caller's privileges for tables with `PARTITION_LEVEL_PRIVILEGE`. Here they are asked
-/// for by `get_privilege_set` only.
+/// With the privileges of the user and groups named, on tables with `PARTITION_LEVEL_PRIVILEGE`.
 pub struct GetPartitionWithAuth;
 
 impl Method for GetPartitionWithAuth {
@@ -37,7 +37,9 @@ impl Method for GetPartitionWithAuth {
 
     async fn run(cx: &Context<'_>, args: args::GetPartitionWithAuth) -> Result<Partition, Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        by_values(cx, &table, args.part_vals).await
+        let values = args.part_vals.ok_or_else(|| missing("partition values"))?;
+        let reader = Reader { user: args.user_name, groups: args.group_names.unwrap_or_default() };
+        Ok(get::get_for(cx.catalog(), &table, &One::Values(values), Some(&reader)).await?)
     }
 }
 

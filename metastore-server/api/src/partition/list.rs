@@ -6,6 +6,7 @@ use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
 use skep_catalog::partition::list::{Shape, list};
 use skep_catalog::partition::select::{Choice, Limit};
+use skep_catalog::privilege::Reader;
 use skep_types::{Partition, args, calls};
 
 pub struct GetPartitions;
@@ -24,7 +25,7 @@ impl StreamedMethod for GetPartitions {
     }
 }
 
-/// The privileges of this door's name are left out, as in `get_partition_with_auth`.
+/// With the privileges of the user and groups named, on tables with `PARTITION_LEVEL_PRIVILEGE`.
 pub struct GetPartitionsWithAuth;
 
 impl StreamedMethod for GetPartitionsWithAuth {
@@ -37,7 +38,9 @@ impl StreamedMethod for GetPartitionsWithAuth {
 
     async fn run(cx: &Context<'_>, args: args::GetPartitionsWithAuth) -> Result<Streamed<Partition>, Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        listed(cx, &table, Choice::All, Limit::of(args.max_parts), Shape::default()).await
+        let reader = Reader { user: args.user_name, groups: args.group_names.unwrap_or_default() };
+        let shape = Shape { reader: Some(reader), ..Shape::default() };
+        listed(cx, &table, Choice::All, Limit::of(args.max_parts), shape).await
     }
 }
 

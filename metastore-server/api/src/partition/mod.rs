@@ -114,7 +114,8 @@ fn need_for<'a>(right: Right, partitions: impl IntoIterator<Item = &'a Partition
 /// Hive 4's wishes about what a returned partition holds.
 fn shape(without_columns: Option<bool>, include: Option<&str>, exclude: Option<&str>) -> Shape {
     let pattern = |text: Option<&str>| text.filter(|t| !t.is_empty()).map(Pattern::new);
-    Shape { without_columns: without_columns == Some(true), include: pattern(include), exclude: pattern(exclude) }
+    let (include, exclude) = (pattern(include), pattern(exclude));
+    Shape { without_columns: without_columns == Some(true), include, exclude, reader: None }
 }
 
 fn missing(what: &str) -> Refusal {

@@ -8,6 +8,7 @@ use skep_catalog::names::TableName;
 use skep_catalog::partition::get;
 use skep_catalog::partition::list::Shape;
 use skep_catalog::partition::select::{Choice, Limit};
+use skep_catalog::privilege::Reader;
 use skep_types::{GetPartitionNamesPsResponse, Partition, Str, args, calls};
 
 pub struct GetPartitionsPs;
@@ -26,7 +27,8 @@ impl StreamedMethod for GetPartitionsPs {
     }
 }
 
-/// What Spark calls to list partitions. The privileges are left out, as in `get_partition_with_auth`.
+/// What Spark calls to list partitions. With the privileges of the user and groups named, on tables with
+/// `PARTITION_LEVEL_PRIVILEGE`.
 pub struct GetPartitionsPsWithAuth;
 
 impl StreamedMethod for GetPartitionsPsWithAuth {
@@ -39,7 +41,9 @@ impl StreamedMethod for GetPartitionsPsWithAuth {
 
     async fn run(cx: &Context<'_>, args: args::GetPartitionsPsWithAuth) -> Result<Streamed<Partition>, Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        listed(cx, &table, prefix(args.part_vals)?, Limit::of(args.max_parts), Shape::default()).await
+        let reader = Reader { user: args.user_name, groups: args.group_names.unwrap_or_default() };
+        let shape = Shape { reader: Some(reader), ..Shape::default() };
+        listed(cx, &table, prefix(args.part_vals)?, Limit::of(args.max_parts), shape).await
     }
 }
 
@@ -62,7 +66,8 @@ impl StreamedMethod for GetPartitionsPsWithAuthReq {
         let r = args.req.ok_or_else(|| missing("request"))?;
         let table = TableName::of(r.cat_name.as_deref(), Some(&r.db_name), Some(&r.tbl_name))?;
         let (include, exclude) = (r.include_param_key_pattern.as_deref(), r.exclude_param_key_pattern.as_deref());
-        let shape = shape(r.skip_column_schema_for_partition, include, exclude);
+        let reader = Some(Reader { user: r.user_name, groups: r.group_names.unwrap_or_default() });
+        let shape = Shape { reader, ..shape(r.skip_column_schema_for_partition, include, exclude) };
         let choice = match (r.part_vals, r.part_names) {
             (Some(values), _) => Choice::Prefix(values),
             (None, Some(names)) => Choice::Named(names),

@@ -6,6 +6,7 @@ use skep_types::Partition;
 use super::select::{self, Choice, Limit};
 use super::{Parent, existing, read};
 use crate::names::TableName;
+use crate::privilege::Reader;
 use crate::storage::ColumnCache;
 use crate::{Catalog, Error, Result};
 
@@ -27,12 +28,22 @@ impl One {
 }
 
 pub async fn get(catalog: &Catalog, table: &TableName, one: &One) -> Result<Partition> {
+    get_for(catalog, table, one, None).await
+}
+
+/// The same with what the reader may do with it, on tables that ask for it.
+pub async fn get_for(catalog: &Catalog, table: &TableName, one: &One, reader: Option<&Reader>) -> Result<Partition> {
     let found = catalog.db.read(|tx| async move {
         let parent = Parent::find(&tx, table).await?;
         let values = one.values(&parent)?;
         let name = parent.partition_name(&values)?;
         let ids: Vec<i64> = existing::ids(&tx, &parent, vec![name.as_str()]).await?.into_values().collect();
-        let found = read::partitions(&tx, &parent, &ids, &ColumnCache::default()).await?;
+        let mut found = read::partitions(&tx, &parent, &ids, &ColumnCache::default()).await?;
+        if let Some(reader) = reader
+            && let Some(holder) = reader.of_table(&tx, parent.id).await?
+        {
+            holder.describe(&tx, &ids, &mut found).await?;
+        }
         found.into_iter().next().ok_or_else(|| missing(&values))
     });
     found.await

@@ -10,6 +10,7 @@ use super::select::{self, Choice, Limit};
 use super::{Parent, read};
 use crate::filter::Pattern;
 use crate::names::TableName;
+use crate::privilege::Reader;
 use crate::storage::ColumnCache;
 use crate::{Catalog, Error, Result};
 
@@ -37,6 +38,8 @@ pub struct Shape {
     /// Only parameters whose key is like this.
     pub include: Option<Pattern>,
     pub exclude: Option<Pattern>,
+    /// With what this one may do with it, on tables that ask for it.
+    pub reader: Option<Reader>,
 }
 
 /// The partitions chosen, in the order of their names.
@@ -103,12 +106,20 @@ async fn send(
     chunks: &mpsc::Sender<Result<Vec<Partition>>>,
 ) -> Result<()> {
     let cache = &ColumnCache::default();
+    let holder = match &shape.reader {
+        Some(reader) => reader.of_table(tx, parent.id).await?,
+        None => None,
+    };
     let mut left = ids.chunks(CHUNK);
     let mut reads = FuturesOrdered::new();
     loop {
-        reads.extend(left.by_ref().take(AT_ONCE - reads.len()).map(|ids| read::partitions(tx, parent, ids, cache)));
-        let Some(partitions) = reads.next().await else { return Ok(()) };
+        let next = left.by_ref().take(AT_ONCE - reads.len());
+        reads.extend(next.map(async |ids| (ids, read::partitions(tx, parent, ids, cache).await)));
+        let Some((ids, partitions)) = reads.next().await else { return Ok(()) };
         let mut partitions = partitions?;
+        if let Some(holder) = &holder {
+            holder.describe(tx, ids, &mut partitions).await?;
+        }
         shape.apply(&mut partitions);
         if chunks.send(Ok(partitions)).await.is_err() {
             return Ok(());

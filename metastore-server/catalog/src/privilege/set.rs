@@ -48,20 +48,20 @@ fn named(sent: &HiveObjectRef) -> Result<ObjectName> {
     Ok(object)
 }
 
-struct Holders<'a> {
-    user: Option<&'a str>,
-    groups: Vec<&'a str>,
+pub(super) struct Holders<'a> {
+    pub user: Option<&'a str>,
+    pub groups: Vec<&'a str>,
 }
 
 type Infos = BTreeMap<Str, Vec<PrivilegeGrantInfo>>;
 
 impl<'a> Holders<'a> {
-    fn of(user: Option<&'a str>, groups: &'a [Str]) -> Holders<'a> {
+    pub fn of(user: Option<&'a str>, groups: &'a [Str]) -> Holders<'a> {
         Holders { user, groups: groups.iter().map(Str::as_str).collect() }
     }
 
     /// All roles, nested ones too. Every user has `public`, and with it the roles that has.
-    async fn roles(&self, tx: &Tx) -> Result<Vec<Str>> {
+    pub async fn roles(&self, tx: &Tx) -> Result<Vec<Str>> {
         let public: &[&str] = if self.user.is_some() { &[PUBLIC] } else { &[] };
         let users: Vec<&str> = self.user.into_iter().collect();
         let mut roles = hierarchy::above(tx, &users, &self.groups, public).await?;
@@ -71,7 +71,7 @@ impl<'a> Holders<'a> {
         Ok(roles)
     }
 
-    fn put_all(&self, set: &mut PrincipalPrivilegeSet, roles: &[Str]) {
+    pub fn put_all(&self, set: &mut PrincipalPrivilegeSet, roles: &[Str]) {
         let empty = |name: &str| (Str::from(name), Vec::new());
         set.user_privileges = self.user.map(|user| Infos::from([empty(user)]));
         if !self.groups.is_empty() {

@@ -41,6 +41,11 @@ macro_rules! delete_of_role {
 }
 
 statements! {
+    /// Whether a table asks for privileges on its partitions.
+    PARTITION_LEVEL_PRIVILEGE = r#"
+        select p."PARAM_VALUE" from "TABLE_PARAMS" p
+         where p."TBL_ID" = $1 and p."PARAM_KEY" = 'PARTITION_LEVEL_PRIVILEGE'"#;
+
     GLOBAL = grants!(
         "USER_GRANT_ID", "USER_PRIV",
         "0, null, null, null, null, null, null",

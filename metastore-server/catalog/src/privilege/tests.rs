@@ -2,16 +2,21 @@
 
 use super::*;
 use crate::partition::add;
+use crate::partition::list::Shape;
+use crate::partition::select::{Choice, Limit};
+use crate::partition::{self, One};
 use crate::role::Revoked;
 use crate::testing::{World, stages};
 use crate::{database, names::TableName, role, table};
+use futures_util::TryStreamExt;
 use skep_schema::Version;
 use skep_sql::Fragment;
 use skep_testing::{BACKENDS, Backend};
 use skep_types::{
-    Database, FieldSchema, HiveObjectPrivilege, HiveObjectRef, HiveObjectType, Partition, PrincipalType, PrivilegeBag,
-    PrivilegeGrantInfo, SerDeInfo, StorageDescriptor, Str, Table,
+    Database, FieldSchema, HiveObjectPrivilege, HiveObjectRef, HiveObjectType, Partition, PrincipalPrivilegeSet,
+    PrincipalType, PrivilegeBag, PrivilegeGrantInfo, SerDeInfo, StorageDescriptor, Str, Table,
 };
+use std::collections::BTreeMap;
 
 /// `sales.t (a int) partitioned by (day)` with the partitions `1` and `x/y`.
 async fn world(backend: Backend, version: Version) -> World {
@@ -439,6 +444,55 @@ async fn new_partitions_take_over_their_tables_grants_if_it_says_so() {
         table::drop(&world.catalog, &name, database::drop::Files::Keep).await.expect("dropped");
         assert_eq!((count(&world, "PART_PRIVS").await, count(&world, "PART_COL_PRIVS").await), (0, 0));
         assert_eq!((count(&world, "TBL_PRIVS").await, count(&world, "TBL_COL_PRIVS").await), (1, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn partitions_are_listed_with_what_the_reader_may_do_if_their_table_says_so() {
+    everywhere(async |world| {
+        role::create(&world.catalog, "team", None).await.expect("made");
+        let by = role::grant::By::new(None, Some(PrincipalType::USER), None).expect("valid");
+        let ann = role::Principal { name: "ann", kind: "USER" };
+        role::grant(&world.catalog, "team", ann, by).await.expect("given");
+        for (name, per_partition) in [("each", true), ("whole", false)] {
+            make_table(&world, name, per_partition).await;
+            add_days(&world, name, &["1", "2"]).await;
+            let day = |value: &str| of_day(value, on_table(name));
+            let grants = [
+                to("ann", PrincipalType::USER, "SELECT", day("1")),
+                to("team", PrincipalType::ROLE, "ALTER", day("2")),
+                to("bob", PrincipalType::USER, "SELECT", day("2")),
+            ];
+            grant(&world.catalog, &bag(grants)).await.expect("granted");
+        }
+        let reader = Reader { user: Some("ann".into()), groups: Vec::new() };
+        let listed = async |name: &str| {
+            let table = TableName::parse(Some("sales"), Some(name)).expect("valid");
+            let shape = Shape { reader: Some(reader.clone()), ..Shape::default() };
+            let listing =
+                partition::list::list(&world.catalog, &table, Choice::All, Limit::None, shape).await.expect("listed");
+            let all: Vec<Partition> = listing.chunks.try_concat().await.expect("listed");
+            let one = One::Values(vec!["2".into()]);
+            let alone = partition::get::get_for(&world.catalog, &table, &one, Some(&reader)).await.expect("there");
+            assert_eq!(alone, all[1]);
+            all.into_iter().map(|partition| partition.privileges).collect::<Vec<_>>()
+        };
+        assert_eq!(listed("whole").await, [None, None]);
+        let words = |privileges: Option<PrincipalPrivilegeSet>| {
+            let set = privileges.expect("asked for");
+            let may = |map: Option<BTreeMap<Str, Vec<PrivilegeGrantInfo>>>, name: &str| {
+                map.unwrap_or_default()
+                    .remove(name)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter_map(|info| info.privilege)
+                    .collect::<Vec<_>>()
+            };
+            (may(set.user_privileges, "ann"), may(set.role_privileges, "team"))
+        };
+        let found: Vec<_> = listed("each").await.into_iter().map(words).collect();
+        assert_eq!(found, [(vec!["SELECT".into()], vec![]), (vec![], vec!["ALTER".into()])]);
     })
     .await;
 }
