@@ -3,7 +3,7 @@
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::Need;
 use skep_catalog::names::DatabaseName;
-use skep_catalog::table;
+use skep_catalog::table::{self, Projection};
 use skep_types::{ClientCapabilities, Exception, GetProjectionsSpec, GetTablesResult, Str, Table, args, calls};
 
 /// Declares no exception: whatever goes wrong reaches the client as an application exception.
@@ -24,8 +24,7 @@ impl Method for GetTableObjectsByName {
     }
 }
 
-/// Hive 4 lists tables with this: no names, but a pattern. A projection only leaves fields out; all
-/// are sent.
+/// Hive 4 lists tables with this: no names, but a pattern, and perhaps some fields only.
 pub struct GetTableObjectsByNameReq;
 
 impl Method for GetTableObjectsByNameReq {
@@ -43,6 +42,8 @@ impl Method for GetTableObjectsByNameReq {
             let text = "patterns of parameter keys need a field list beside them";
             return Err(Refusal::new(Exception::InvalidOperationException, text));
         }
+        let fields = request.projection_spec.as_ref().and_then(|spec| spec.field_list.as_deref());
+        let fields = Projection::of(fields.unwrap_or_default())?;
         let names = match (request.tbl_names, &request.tables_pattern) {
             (Some(names), _) => Some(names),
             (None, Some(pattern)) => Some(table::list::names(cx.catalog(), &database, Some(pattern)).await?),
@@ -54,6 +55,9 @@ impl Method for GetTableObjectsByNameReq {
         let mut tables = objects(cx, &database, names, request.capabilities.as_ref()).await?;
         for table in &mut tables {
             table::access::describe(table, request.processor_capabilities.as_deref());
+        }
+        if let Some(fields) = fields {
+            tables = tables.into_iter().map(|table| fields.apply(table)).collect();
         }
         Ok(GetTablesResult { tables })
     }

@@ -16,6 +16,7 @@ pub mod list;
 pub mod materialized;
 pub mod parameters;
 mod prepare;
+mod projection;
 mod rename;
 mod rows;
 pub mod schema;
@@ -30,6 +31,7 @@ pub use alter::{Cascade, Change, alter};
 pub use create::{create, create_with_constraints};
 pub use drop::{drop, drop_rows};
 pub use get::{exists, find, get, get_many, lock, objects};
+pub use projection::Projection;
 pub use swap::Expected;
 pub use truncate::truncate;
 
