@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::model::{Column, Key, KeyKind, Table};
-use crate::probe::{Observed, ObservedColumn, ObservedTable};
+use crate::probe::{IndexKind, Observed, ObservedColumn, ObservedTable};
 use crate::{Version, render, tables};
 
 /// One difference.
@@ -33,6 +33,8 @@ pub enum Problem {
     },
     /// No index or key starts with these columns.
     NoIndex(&'static [&'static str]),
+    /// The index on these columns lets duplicates in.
+    NotUnique(&'static [&'static str]),
 }
 
 /// How much a finding matters.
@@ -158,9 +160,21 @@ impl Comparison<'_> {
     fn indexes(&self) -> Vec<Problem> {
         let keys = self.table.keys_in(self.observed.dialect, self.version);
         keys.filter(|key| !matches!(key.kind, KeyKind::Foreign { .. }))
-            .filter(|key| !self.is_indexed(key))
-            .map(|key| Problem::NoIndex(key.columns))
+            .filter_map(|key| match key.kind {
+                _ if !self.is_indexed(key) => Some(Problem::NoIndex(key.columns)),
+                KeyKind::Unique if !self.is_unique(key) => Some(Problem::NotUnique(key.columns)),
+                _ => None,
+            })
             .collect()
+    }
+
+    /// A unique index has just the key's columns, or some of them, in whatever order.
+    fn is_unique(&self, key: &Key) -> bool {
+        let columns: Vec<_> = key.columns.iter().map(|column| self.spelled(column)).collect();
+        self.live.indexes.values().any(|live| {
+            live.kind != IndexKind::Plain
+                && live.columns.iter().all(|live| columns.iter().any(|column| *column == *live))
+        })
     }
 
     /// Some index starts with the key's columns, whatever it is called.
@@ -203,7 +217,9 @@ impl Finding {
                 Severity::Stop
             }
             Problem::NoColumn(_) | Problem::Leftover(_) | Problem::FoldsCase(_) => Severity::Warning,
-            Problem::Type { .. } | Problem::Nullable { .. } | Problem::NoIndex(_) => Severity::Note,
+            Problem::Type { .. } | Problem::Nullable { .. } | Problem::NoIndex(_) | Problem::NotUnique(_) => {
+                Severity::Note
+            }
         }
     }
 }
@@ -232,6 +248,9 @@ impl fmt::Display for Finding {
             }
             Problem::NoIndex(columns) => {
                 write!(f, "table {table} has no index on ({})", columns.join(", "))
+            }
+            Problem::NotUnique(columns) => {
+                write!(f, "the index on ({}) of table {table} is not unique", columns.join(", "))
             }
         }
     }

@@ -127,6 +127,60 @@ async fn what_is_wrong_is_found_cured_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn indexes_and_forgotten_transactions_are_put_right() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for backend in SERVERS {
+        let db = TestDatabase::empty(backend).await;
+        said(&["schema", "init", "--database", db.url()]);
+        // One index gone, one on other columns, one that lets duplicates in.
+        db.run(match backend {
+            Backend::Mariadb => {
+                "alter table MIN_HISTORY_LEVEL drop index MIN_HISTORY_LEVEL_IDX;
+                 alter table HIVE_LOCKS drop index HL_TXNID_INDEX, add key HL_TXNID_INDEX (HL_USER);
+                 alter table TYPES drop index UNIQUE_TYPE, add key UNIQUE_TYPE (TYPE_NAME);"
+            }
+            _ => {
+                r#"drop index "MIN_HISTORY_LEVEL_IDX"; drop index "HL_TXNID_INDEX";
+                   create index "HL_TXNID_INDEX" on "HIVE_LOCKS" ("HL_USER");
+                   alter table "TYPES" drop constraint "UNIQUE_TYPE"; create index "UNIQUE_TYPE" on "TYPES" ("TYPE_NAME");"#
+            }
+        })
+        .await;
+        run(
+            &db,
+            r#"insert into "TXNS" ("TXN_ID", "TXN_STATE", "TXN_STARTED", "TXN_LAST_HEARTBEAT", "TXN_USER", "TXN_HOST") values (1, 'a', 1, 1, 'u', 'h'), (2, 'o', 1, 1, 'u', 'h');
+insert into "HIVE_LOCKS" ("HL_LOCK_EXT_ID", "HL_LOCK_INT_ID", "HL_TXNID", "HL_DB", "HL_LOCK_STATE", "HL_LOCK_TYPE", "HL_LAST_HEARTBEAT", "HL_USER", "HL_HOST") values (0, 1, 2, 'sales', 'a', 'r', 1, 'u', 'h');
+insert into "MIN_HISTORY_LEVEL" ("MHL_TXNID", "MHL_MIN_OPEN_TXNID") values (2, 2);
+insert into "TYPES" ("TYPES_ID", "TYPE_NAME") values (1, 'twice'), (2, 'twice');
+"#,
+        )
+        .await;
+        let ill = findings(&db);
+        let expected = [
+            "note 0 table HIVE_LOCKS has no index on (HL_TXNID)",
+            "note 0 table MIN_HISTORY_LEVEL has no index on (MHL_MIN_OPEN_TXNID)",
+            "note 0 the index on (TYPE_NAME) of table TYPES is not unique",
+            "warning 1 open transactions without a heartbeat for a day",
+        ];
+        assert_eq!(ill, expected, "{backend}");
+        let fix = |undo: &str| {
+            let cured = skep(&["schema", "doctor", "--fix", "--undo", undo, "--database", db.url()]);
+            assert!(cured.status.success(), "{backend}: {}", String::from_utf8_lossy(&cured.stderr));
+        };
+        let undo = folder.path().join(format!("{backend}.sql"));
+        let undo = undo.to_str().expect("UTF-8");
+        fix(undo);
+        assert_eq!(findings(&db), [expected[2]], "{backend}: two types of one name stay two");
+        let script = std::fs::read_to_string(undo).expect("written");
+        db.run(&script).await;
+        assert_eq!(findings(&db), ill, "{backend}: {script}");
+        run(&db, r#"delete from "TYPES" where "TYPES_ID" = 2"#).await;
+        fix(undo);
+        assert_eq!(findings(&db), [""; 0], "{backend}");
+    }
+}
+
+#[tokio::test]
 async fn a_check_before_a_takeover_counts_and_names_what_would_differ() {
     for backend in SERVERS {
         let db = TestDatabase::empty(backend).await;

@@ -54,7 +54,10 @@ async fn passes(
     for _ in 0..PASSES {
         let examination = examine(session, &mut |_, _, _| {}).await?;
         let mut steps = Vec::new();
-        for ailment in examination.ailments.iter().filter(|ailment| ailment.is_curable()) {
+        // Indexes last: MySQL commits what was done before it makes one.
+        let is_index = |ailment: &&Ailment| matches!(ailment.treatment, Treatment::Index(_));
+        let (indexes, rows): (Vec<_>, Vec<_>) = examination.ailments.iter().partition(is_index);
+        for ailment in rows.into_iter().chain(indexes) {
             steps.extend(of(session, &examination, ailment).await.map_err(Error::Asking)?);
         }
         if steps.is_empty() {
@@ -78,15 +81,27 @@ struct Step {
     back: Vec<String>,
 }
 
+impl Step {
+    fn of((statement, back): &(String, String)) -> Step {
+        Step { statement: statement.clone(), back: vec![back.clone()] }
+    }
+}
+
 async fn of(session: &mut Session, examination: &Examination, ailment: &Ailment) -> Result<Vec<Step>, Trouble> {
     let mut steps = Vec::new();
     match &ailment.treatment {
         Treatment::None => {}
-        Treatment::Run(statements) => {
-            let step =
-                |(statement, back): &(String, String)| Step { statement: statement.clone(), back: vec![back.clone()] };
-            steps.extend(statements.iter().map(step));
+        Treatment::Run(statements) => steps.extend(statements.iter().map(Step::of)),
+        Treatment::Index(index) => {
+            let duplicates = match &index.duplicates {
+                Some(count) => session.texts::<1>(count).await?,
+                None => Vec::new(),
+            };
+            if duplicates.iter().all(|[count]| count.trim() == "0") {
+                steps.extend(index.steps.iter().map(Step::of));
+            }
         }
+        Treatment::Abort(condition) => steps = abort(session, examination, condition).await?,
         Treatment::Delete(rows) => {
             for (name, condition) in rows {
                 let back = inserts(session, examination, name, condition).await?;
@@ -100,6 +115,40 @@ async fn of(session: &mut Session, examination: &Examination, ailment: &Ailment)
     }
     Ok(steps)
 }
+
+/// What only open transactions have: tables with the column of the transaction.
+const OF_OPEN: &[(&str, &str)] = &[
+    ("HIVE_LOCKS", "HL_TXNID"),
+    ("MIN_HISTORY_LEVEL", "MHL_TXNID"),
+    ("MIN_HISTORY_WRITE_ID", "MH_TXNID"),
+    ("MATERIALIZATION_REBUILD_LOCKS", "MRL_TXN_ID"),
+];
+
+/// Transactions by their ids: those that meet the condition when it is taken back may be others.
+async fn abort(session: &mut Session, examination: &Examination, condition: &str) -> Result<Vec<Step>, Trouble> {
+    let (dialect, version) = (session.dialect(), examination.version);
+    let spell = |text: &str| spelled(dialect, version, text);
+    let question = spell(r#"select cast("TXN_ID" as char(20)) from "TXNS" where "#) + condition;
+    let ids: Vec<String> = session.texts::<1>(&question).await?.into_iter().map(|[id]| id.trim().to_owned()).collect();
+    let mut steps = Vec::new();
+    for ids in ids.chunks(IDS_AT_ONCE).map(|ids| ids.join(", ")) {
+        for (name, column) in OF_OPEN {
+            let condition = spell(&format!(r#""{column}" in ({ids})"#));
+            let back = inserts(session, examination, name, &condition).await?;
+            if !back.is_empty() {
+                let from = spell(&format!("\"{name}\""));
+                steps.push(Step { statement: format!("delete from {from} where {condition}"), back });
+            }
+        }
+        let set =
+            |state: &str| spell(&format!(r#"update "TXNS" set "TXN_STATE" = '{state}' where "TXN_ID" in ({ids})"#));
+        steps.push(Step { statement: set("a"), back: vec![set("o")] });
+    }
+    Ok(steps)
+}
+
+/// How many transactions one statement aborts.
+const IDS_AT_ONCE: usize = 500;
 
 /// The rows as the statements that insert them.
 async fn inserts(

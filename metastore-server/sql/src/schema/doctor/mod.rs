@@ -8,7 +8,9 @@ mod lists;
 mod numbers;
 mod orphans;
 
-use skep_schema::{Dialect, Finding, Found, Observed, Problem, Severity, Version, compare, judge, spelled, table};
+use skep_schema::{
+    Dialect, Finding, Found, Observed, Problem, Reindex, Severity, Version, compare, judge, reindex, spelled, table,
+};
 
 use super::session::Session;
 use super::{Error, look_closely};
@@ -41,6 +43,10 @@ pub(super) enum Treatment {
     Run(Vec<(String, String)>),
     /// The lists of one table get positions without gaps.
     CloseGaps { table: &'static str, owner: &'static str },
+    /// The transactions that meet the condition are aborted, and what only open ones have goes.
+    Abort(String),
+    /// An index is made, if the rows let it.
+    Index(Reindex),
 }
 
 impl Ailment {
@@ -73,7 +79,8 @@ pub async fn examine(
     questions.extend(patient.sparse_lists());
     questions.extend(patient.numbers());
     let total = questions.len();
-    let mut ailments: Vec<Ailment> = compare(&observed, version).iter().map(drifted).collect();
+    let mut ailments: Vec<Ailment> =
+        compare(&observed, version).iter().map(|finding| patient.drifted(finding)).collect();
     for (done, question) in questions.into_iter().enumerate() {
         told(&question.about, done, total);
         let rows = session.texts::<2>(&question.statement).await.map_err(Error::Asking)?;
@@ -129,6 +136,16 @@ impl Patient<'_> {
     }
 }
 
+impl Patient<'_> {
+    fn drifted(&self, finding: &Finding) -> Ailment {
+        let ailment = drifted(finding);
+        match reindex(self.observed, self.version, finding) {
+            Some(index) => Ailment { treatment: Treatment::Index(index), ..ailment },
+            None => ailment,
+        }
+    }
+}
+
 fn drifted(finding: &Finding) -> Ailment {
     let (kind, meaning, remedy) = match &finding.problem {
         Problem::NoTable => ("missing table", "requests that need it fail", "skep schema complete makes it"),
@@ -155,7 +172,12 @@ fn drifted(finding: &Finding) -> Ailment {
         Problem::NoIndex(_) => (
             "missing index",
             "answers are right and slower; where it is unique, duplicates are not refused",
-            "make it when convenient",
+            "--fix makes it, unless it is unique and there are duplicates already",
+        ),
+        Problem::NotUnique(_) => (
+            "wrong index",
+            "two objects of one name can be made at the same time",
+            "--fix makes it unique, unless there are duplicates already",
         ),
     };
     Ailment {

@@ -137,9 +137,9 @@ impl Patient<'_> {
                         place: "open transactions without a heartbeat for a day".to_owned(),
                         rows: 0,
                         meaning: "compactions and cleaning of all transactional tables wait for them".to_owned(),
-                        remedy: "a server that runs its housekeeping aborts them; so does ABORT TRANSACTIONS in Hive"
+                        remedy: "a server that runs its housekeeping aborts them; --fix does it now, without an event"
                             .to_owned(),
-                        treatment: Treatment::None,
+                        treatment: Treatment::Abort(self.spelled(&condition)),
                     },
                 ),
             );
