@@ -199,10 +199,10 @@ mod tests {
     #[test]
     fn calls_at_once_are_counted_for_client_and_user_and_given_back() {
         let quotas = quotas(Quota { running: 3, per_second: 0 }, Quota { running: 1, per_second: 0 });
-        let first = quotas.enter(ONE, ann).ok().expect("room");
+        let first = quotas.enter(ONE, ann).expect("room");
         let refused = quotas.enter(ONE, ann).err().expect("one at a time");
         assert_eq!(refused.to_string(), "user ann has 1 calls running, the most it may: try again");
-        let others: Vec<_> = (0..2).map(|_| quotas.enter(ONE, || None).ok().expect("room for the client")).collect();
+        let others: Vec<_> = (0..2).map(|_| quotas.enter(ONE, || None).expect("room for the client")).collect();
         let refused = quotas.enter(ONE, || None).err().expect("three of a client");
         assert_eq!(refused.to_string(), "client 10.0.0.1 has 3 calls running, the most it may: try again");
         assert_eq!(quotas.refused(), [1, 1]);

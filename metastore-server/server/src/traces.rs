@@ -91,7 +91,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Traces {
             }
             None => return,
         };
-        let now = SystemTime::now();
+        let now = now();
         let name = attributes.metadata().name().to_owned();
         let mut span =
             Span { trace, id: own, parent, name, started: now, ended: now, failed: false, attributes: vec![] };
@@ -110,7 +110,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Traces {
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let closed = context.span(&id).and_then(|span| span.extensions_mut().remove::<Span>());
         if let Some(mut span) = closed {
-            span.ended = SystemTime::now();
+            span.ended = now();
             if self.queue.try_send(span).is_err() {
                 self.dropped.fetch_add(1, Relaxed);
             }
@@ -242,4 +242,8 @@ impl Exporter {
         connection.take(64 * 1024).read_to_end(&mut answer).await?;
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
+}
+#[expect(clippy::disallowed_methods, reason = "traces are compared with those of other programs on this machine")]
+fn now() -> SystemTime {
+    SystemTime::now()
 }

@@ -71,7 +71,7 @@ async fn a_token_carries_its_principal_roles_and_a_class_that_the_listener_yield
     ] {
         let name = mint(&catalog, class, Some("care,claims")).await;
         let token = gate.token(&peer(listener), &name).await.expect("readable").expect("known");
-        let caller = token.identity.ok().expect("good").caller;
+        let caller = token.identity.expect("good").caller;
         assert_eq!(caller.to_string(), format!("sa:ns/team1 (token, strength 2, {expected})"), "{class} at {listener}");
         assert_eq!(caller.roles.map(|roles| roles.len()), Some(2));
     }
@@ -88,7 +88,7 @@ async fn a_token_ends_with_its_time_and_when_it_is_taken_back_also_on_open_conne
         let token = gate.token(&peer(0), name).await.expect("readable").expect("known");
         token.identity.map(|proven| proven.lease.expect("a token's"))
     };
-    let open = lease(&name).await.ok().expect("good");
+    let open = lease(&name).await.expect("good");
     open.check().await.expect("good");
 
     let id = minting::id_of(&revoked).expect("ours");
