@@ -70,6 +70,10 @@ fn session(database: &Database, side: Side, label: &str) -> Outcome<Tally> {
     let source: PathBuf = layout::checkout().join("clients/java/src/HiveSession.java");
     let classes = jvm::compile("hive", &[source], &jars)?;
     let mut java = jvm::java(&format!("{}:{}:{jars}", home.display(), classes.display()))?;
+    // Hive's plans are written field by field, Java's own classes in them too.
+    for package in ["java.text", "java.time", "java.util.regex"] {
+        java.arg(format!("--add-opens=java.base/{package}=ALL-UNNAMED"));
+    }
     java.args(["-Xmx1500m", "-XX:TieredStopAtLevel=1"])
         .arg("-Dlog4j2.configurationFile=log4j2.properties")
         .args(["HiveSession", label])

@@ -150,7 +150,7 @@ pub struct Methods {
 #[derive(Args, Clone)]
 pub struct Hive {
     /// Only these databases
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
     db: Vec<Product>,
     /// Run on Apache's metastore instead, to check the program
     #[arg(long)]
@@ -209,6 +209,7 @@ fn others() -> Vec<Suite> {
     vec![
         Suite::Iceberg(Iceberg { db: everywhere, peer: false }),
         Suite::Java(Java { client: None, peer: false }),
+        Suite::Hive(Hive { db: vec![Product::Postgres, Product::Mariadb], peer: false }),
         Suite::Trino(Trino { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Volo,
         Suite::Replicas(Replicas { seconds: 45, db: vec![Product::Postgres] }),
