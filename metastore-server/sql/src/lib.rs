@@ -18,6 +18,8 @@ mod database;
 mod driver;
 mod durability;
 mod event;
+#[cfg(feature = "failpoints")]
+pub mod failpoint;
 mod failure;
 mod fragment;
 mod ids;

@@ -18,6 +18,8 @@ struct Inner {
     backend: Backend,
     settings: Settings,
     stats: Stats,
+    #[cfg(feature = "failpoints")]
+    failpoints: crate::failpoint::Failpoints,
 }
 
 enum Backend {
@@ -45,7 +47,13 @@ impl Pool {
             Target::File(_) | Target::Memory => sqlite::Pools::connect(settings).await.map(Backend::Sqlite),
         };
         let backend = backend.map_err(Failure::at_first)?;
-        let inner = Inner { backend, settings: settings.clone(), stats: Stats::default() };
+        let inner = Inner {
+            backend,
+            settings: settings.clone(),
+            stats: Stats::default(),
+            #[cfg(feature = "failpoints")]
+            failpoints: Default::default(),
+        };
         Ok(Pool { inner: Arc::new(inner) })
     }
 
@@ -71,6 +79,18 @@ impl Pool {
             Backend::Mysql(pools) => pools.connections(),
             Backend::Sqlite(pools) => pools.connections(),
         }
+    }
+
+    /// Calls the hook at every point that a call of this pool reaches from now on.
+    #[cfg(feature = "failpoints")]
+    pub fn step_in(&self, hook: Option<crate::failpoint::Hook>) {
+        self.inner.failpoints.set(hook);
+    }
+
+    /// Lets a test step in.
+    #[cfg(feature = "failpoints")]
+    pub(crate) async fn reached(&self, point: crate::failpoint::Point) -> Result<(), Failure> {
+        self.inner.failpoints.reached(point).await
     }
 
     /// Closes the connections there are: the server behind them was restarted or is no
@@ -105,6 +125,8 @@ impl Pool {
 
     /// A connection for one statement outside a transaction.
     pub(crate) async fn alone(&self) -> Result<Alone, Failure> {
+        #[cfg(feature = "failpoints")]
+        self.reached(crate::failpoint::Point::Read).await?;
         let wait = self.stats().wait();
         let alone = match &self.inner.backend {
             Backend::Postgres(pools) => Alone::Postgres(pools.alone().await?),

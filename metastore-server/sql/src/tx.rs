@@ -36,12 +36,22 @@ const PARAMETERS_MAX: usize = 30_000;
 /// refuses packets above 16 MiB by default.
 const STATEMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// Where a test may step in; nothing without the feature.
+macro_rules! point {
+    ($db:expr, $point:ident) => {
+        #[cfg(feature = "failpoints")]
+        $db.pool().reached(crate::failpoint::Point::$point).await?;
+    };
+}
+
 impl Tx {
     pub(crate) async fn begin(db: &Database, mode: Mode) -> Result<Tx, Failure> {
         let session = db.pool().begin(mode).await?;
         let (events, failed, committing) = (Mutex::default(), Mutex::default(), Mutex::default());
         let written = Mutex::new(0..0);
-        Ok(Tx { inner: Arc::new(Inner { db: db.clone(), mode, session, events, written, failed, committing }) })
+        let tx = Tx { inner: Arc::new(Inner { db: db.clone(), mode, session, events, written, failed, committing }) };
+        point!(db, Begun);
+        Ok(tx)
     }
 
     pub fn dialect(&self) -> Dialect {
@@ -207,6 +217,14 @@ impl Tx {
         rows: impl Fn(&T) -> u64,
         statement: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
+        // Boxed: whoever passes a future on holds it twice, and a debug build's frames fill a worker's stack.
+        #[cfg(feature = "failpoints")]
+        let statement = Box::pin(statement);
+        #[cfg(feature = "failpoints")]
+        let statement = Box::pin(async {
+            point!(self.inner.db, Statement);
+            statement.await
+        });
         let seen = trail::seen(self.inner.db.stats(), rendered.name, rows, statement);
         seen.await.inspect_err(|failure| {
             locked(&self.inner.failed).get_or_insert_with(|| failure.clone());
@@ -224,7 +242,7 @@ impl Tx {
     }
 
     /// Lowers the flag now and raises it when COMMIT is sent. A call may be dropped at any moment; from that one on
-    /// nobody can say that the change did not happen.
+    /// nobody can say that the change did not happen, unless the database says so: then it is lowered again.
     pub fn signal_commit(&self, flag: Arc<AtomicBool>) {
         flag.store(false, Ordering::Release);
         *locked(&self.inner.committing) = Some(flag);
@@ -240,16 +258,33 @@ impl Tx {
             self.inner.session.end_read().await;
             return Ok(());
         }
-        if let Err(failure) = self.write_events().await {
+        if let Err(failure) = self.before_commit().await {
             self.rollback().await;
             return Err(failure);
         }
         if let Some(flag) = &*locked(&self.inner.committing) {
             flag.store(true, Ordering::Release);
         }
-        self.inner.session.commit().await.map_err(Failure::during_commit)?;
+        let committed = async {
+            self.inner.session.commit().await?;
+            point!(self.inner.db, Committed);
+            Ok(())
+        };
+        committed.await.map_err(Failure::during_commit).inspect_err(|failure| {
+            if failure.class() != Class::UnknownOutcome
+                && let Some(flag) = &*locked(&self.inner.committing)
+            {
+                flag.store(false, Ordering::Release);
+            }
+        })?;
         let told = self.event_ids();
         self.inner.db.stats().told(usize::try_from(told.end - told.start).unwrap_or(0));
+        Ok(())
+    }
+
+    async fn before_commit(&self) -> Result<(), Failure> {
+        self.write_events().await?;
+        point!(self.inner.db, Commit);
         Ok(())
     }
 
@@ -261,6 +296,7 @@ impl Tx {
         if events.is_empty() || !self.has("NOTIFICATION_LOG") || !self.has("NOTIFICATION_SEQUENCE") {
             return Ok(());
         }
+        point!(self.inner.db, Events);
         let first = Box::pin(event::write(self, &events)).await?;
         *locked(&self.inner.written) = first..first + i64::try_from(events.len()).unwrap_or(0);
         Ok(())

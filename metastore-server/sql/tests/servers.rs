@@ -7,8 +7,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
 struct World {
     database: TestDatabase,
@@ -347,46 +345,12 @@ fn lost_connections_are_not_noticed() {
     });
 }
 
-/// Passes bytes on until it has passed a COMMIT on; then cuts the connection.
-async fn cut_after_commit(listener: TcpListener, server: String) {
-    while let Ok((mut client, _)) = listener.accept().await {
-        let mut server = TcpStream::connect(&server).await.expect("the server listens");
-        tokio::spawn(async move {
-            let (mut request, mut answer) = (vec![0; 65536], vec![0; 65536]);
-            loop {
-                tokio::select! {
-                    read = client.read(&mut request) => {
-                        let Ok(length @ 1..) = read else { return };
-                        let sent = &request[..length];
-                        server.write_all(sent).await.expect("passed on");
-                        let text = sent.to_ascii_lowercase();
-                        if text.ends_with(b"commit\0") || text.ends_with(b"commit") {
-                            // The server has done it once it answers.
-                            let _answered = server.read(&mut answer).await;
-                            return;
-                        }
-                    }
-                    read = server.read(&mut answer) => {
-                        let Ok(length @ 1..) = read else { return };
-                        client.write_all(&answer[..length]).await.expect("passed on");
-                    }
-                }
-            }
-        });
-    }
-}
-
 #[test]
 fn a_commit_without_answer_is_not_run_again() {
     on_servers(async |world| {
-        let url = world.database.url();
-        let (host, rest) = url.split_once('@').expect("user@host");
-        let (server, name) = rest.split_once('/').expect("host/name");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let port = listener.local_addr().expect("bound").port();
-        let proxy = tokio::spawn(cut_after_commit(listener, server.to_owned()));
-
-        let cut = open(&format!("{host}@127.0.0.1:{port}/{name}")).await;
+        let (proxy, url) = world.database.through_proxy().await.expect("a server");
+        proxy.cut_commits(1);
+        let cut = open(&url).await;
         let runs = &std::sync::atomic::AtomicU32::new(0);
         let write = cut.write(|tx| async move {
             runs.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -395,7 +359,7 @@ fn a_commit_without_answer_is_not_run_again() {
         assert_eq!(write.await.expect_err("nobody knows").class(), Class::UnknownOutcome);
         assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 1);
         assert_eq!(world.db.rows(&COUNT_ROLES, &[]).await.expect("count")[0].get::<i64>(0).expect("number"), 1);
-        proxy.abort();
+        assert_eq!(proxy.cut(), 1);
     });
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use skep::calls::Calls;
@@ -19,8 +20,11 @@ use tokio::sync::oneshot;
 /// A running server, ended with this value.
 pub struct TestServer {
     address: SocketAddr,
-    database: TestDatabase,
-    warehouse: TempDir,
+    database: Arc<TestDatabase>,
+    warehouse: Arc<TempDir>,
+    version: Version,
+    clock: Clock,
+    pool: Pool,
     /// Dropping it tells the server to stop.
     _stop: oneshot::Sender<()>,
 }
@@ -33,10 +37,39 @@ impl TestServer {
 
     /// On a fresh database as this version of Hive makes it.
     pub async fn with_schema(backend: Backend, version: Version) -> TestServer {
+        TestServer::with_clock(backend, version, Clock::System).await
+    }
+
+    /// On a fresh database, at a time of the test's choice.
+    pub async fn with_clock(backend: Backend, version: Version, clock: Clock) -> TestServer {
         let script = ddl(dialect(backend), version).expect("this database has this version");
-        let database = TestDatabase::filled(backend, script).await;
-        let warehouse = tempfile::tempdir().expect("a folder for the warehouse");
-        let service = service(&database, version, warehouse.path()).await;
+        let database = Arc::new(TestDatabase::filled(backend, script).await);
+        let warehouse = Arc::new(tempfile::tempdir().expect("a folder for the warehouse"));
+        let url = database.url().to_owned();
+        TestServer::on(&url, database, warehouse, version, clock).await
+    }
+
+    /// A second server over the same database and warehouse.
+    pub async fn beside(&self) -> TestServer {
+        self.reaching(self.database.url()).await
+    }
+
+    /// A second server that reaches the database by this address.
+    pub async fn reaching(&self, url: &str) -> TestServer {
+        let (database, warehouse) = (self.database.clone(), self.warehouse.clone());
+        TestServer::on(url, database, warehouse, self.version, self.clock.clone()).await
+    }
+
+    async fn on(
+        url: &str,
+        database: Arc<TestDatabase>,
+        warehouse: Arc<TempDir>,
+        version: Version,
+        clock: Clock,
+    ) -> TestServer {
+        let settings = Settings::parse(url).expect("a valid address");
+        let pool = Pool::connect(&settings).await.expect("the database was just made");
+        let service = service(pool.clone(), version, warehouse.path(), clock.clone()).await;
         let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::bind(local, Config::default()).expect("a free port");
         let address = server.address().expect("a bound port has an address");
@@ -48,7 +81,7 @@ impl TestServer {
             };
             server.run(Front::new(service, Calls::new(Duration::from_secs(10)).into()).into(), stopped).await
         });
-        TestServer { address, database, warehouse, _stop: stop }
+        TestServer { address, database, warehouse, version, clock, pool, _stop: stop }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -58,6 +91,11 @@ impl TestServer {
     /// The database behind the server's back.
     pub fn database(&self) -> &TestDatabase {
         &self.database
+    }
+
+    /// The connections of this server, for tests that step in or look at its counts.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
     }
 
     /// The folder of the warehouse.
@@ -75,15 +113,12 @@ impl TestServer {
     }
 }
 
-async fn service(database: &TestDatabase, version: Version, warehouse: &Path) -> Service {
-    let settings = Settings::parse(database.url()).expect("a valid address");
-    let pool = Pool::connect(&settings).await.expect("the database was just made");
+async fn service(pool: Pool, version: Version, warehouse: &Path, clock: Clock) -> Service {
     let root = warehouse.display().to_string();
     let warehouse = Warehouse::open(skep_warehouse::Settings { root, ..Default::default() }).expect("a local folder");
-    let catalog =
-        Catalog { db: Database::new(pool, version), warehouse, clock: Clock::System, rules: Rules::default() };
+    let started = clock.seconds();
+    let catalog = Catalog { db: Database::new(pool, version), warehouse, clock, rules: Rules::default() };
     skep_catalog::bootstrap(&catalog).await.expect("an empty metastore takes its first rows");
-    let started = Clock::System.seconds();
     let shared =
         Shared { catalog, policy: skep_access::Policy::open(), lock_timeout: Duration::from_secs(300), started };
     Service::new(shared)

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::Connection;
 use tokio::sync::{Mutex, OnceCell};
 
+use crate::proxy::Proxy;
 use crate::servers::{Backend, address, pgbouncer};
 
 /// A fresh database, dropped with this value. A failing test keeps its database and says where.
@@ -59,6 +60,15 @@ impl TestDatabase {
         self.backend
     }
 
+    /// A proxy before the server, and the database's address through it; none for a file.
+    pub async fn through_proxy(&self) -> Option<(Proxy, String)> {
+        let (user, rest) = self.url.split_once('@')?;
+        let (server, name) = rest.split_once('/')?;
+        let proxy = Proxy::before(server).await.unwrap_or_else(refused(&self.url));
+        let url = format!("{user}@{}/{name}", proxy.address());
+        Some((proxy, url))
+    }
+
     /// Runs SQL text of any number of statements, behind the back of whoever uses the database.
     pub async fn run(&self, script: &str) {
         let done = match self.backend {
@@ -67,6 +77,16 @@ impl TestDatabase {
             Backend::Mariadb => run_mariadb(&self.url, script).await,
         };
         done.unwrap_or_else(refused(&self.url));
+    }
+
+    /// The first column of each query's rows, as text, on one connection behind the back of whoever uses the database.
+    pub async fn texts(&self, queries: &[String]) -> Vec<Vec<String>> {
+        let found = match self.backend {
+            Backend::Sqlite => texts_sqlite(&self.url, queries).await,
+            Backend::Postgres => texts_postgres(&self.url, queries).await,
+            Backend::Mariadb => texts_mariadb(&self.url, queries).await,
+        };
+        found.unwrap_or_else(refused(&self.url))
     }
 
     async fn named(backend: Backend) -> TestDatabase {
@@ -255,6 +275,35 @@ async fn run_sqlite(url: &str, script: &str) -> Result<(), Trouble> {
     let mut connection = sqlx::SqliteConnection::connect(&format!("{url}?mode=rwc")).await?;
     sqlx::raw_sql(sqlx::AssertSqlSafe(script.to_owned())).execute(&mut connection).await?;
     Ok(connection.close().await?)
+}
+
+async fn texts_postgres(url: &str, queries: &[String]) -> Result<Vec<Vec<String>>, Trouble> {
+    let client = connect_postgres(url).await?;
+    let mut found = Vec::new();
+    for query in queries {
+        found.push(client.query(query.as_str(), &[]).await?.iter().map(|row| row.get(0)).collect());
+    }
+    Ok(found)
+}
+
+async fn texts_mariadb(url: &str, queries: &[String]) -> Result<Vec<Vec<String>>, Trouble> {
+    let mut connection = sqlx::MySqlConnection::connect(url).await?;
+    let mut found = Vec::new();
+    for query in queries {
+        let query = sqlx::query_scalar(sqlx::AssertSqlSafe(query.clone()));
+        found.push(query.fetch_all(&mut connection).await?);
+    }
+    Ok(found)
+}
+
+async fn texts_sqlite(url: &str, queries: &[String]) -> Result<Vec<Vec<String>>, Trouble> {
+    let mut connection = sqlx::SqliteConnection::connect(url).await?;
+    let mut found = Vec::new();
+    for query in queries {
+        let query = sqlx::query_scalar(sqlx::AssertSqlSafe(query.clone()));
+        found.push(query.fetch_all(&mut connection).await?);
+    }
+    Ok(found)
 }
 
 fn server(backend: Backend) -> String {

@@ -7,9 +7,11 @@
 mod client;
 mod database;
 mod dropped;
+mod proxy;
 mod servers;
 
 pub use client::{CallError, Client, Wire};
 pub use database::TestDatabase;
 pub use dropped::dropped_after;
+pub use proxy::Proxy;
 pub use servers::{BACKENDS, Backend};
