@@ -21,8 +21,12 @@ pub async fn create(catalog: &Catalog, sent: &types::Catalog, caller: Option<&st
         return Err(exists(&name));
     }
     let (made_of, made) = prepare(catalog, &name, sent).await?;
-    let (made_of, own_default) = (&made_of, &own_default(&made_of, caller));
-    catalog.db.write(|tx| async move { insert(&tx, made_of, own_default, catalog.clock.seconds()).await }).await?;
+    let (made_of, own_default, directory) = (&made_of, &own_default(&made_of, caller), &made);
+    let insert = |tx: Tx| async move {
+        tx.signal_commit(directory.committing());
+        insert(&tx, made_of, own_default, catalog.clock.seconds()).await
+    };
+    catalog.db.write(insert).await?;
     made.keep();
     Ok(())
 }

@@ -28,8 +28,14 @@ pub async fn create(catalog: &Catalog, sent: &Database, caller: Option<&str>) ->
     database.managed_location_uri = managed_location(catalog, sent)?;
 
     let made = make_directory(catalog, &name, &database, &location).await?;
-    let (database, name) = (&database, &name);
-    catalog.db.write(|tx| async move { insert(&tx, name, database, catalog.clock.seconds()).await }).await?;
+    let (database, name, made_) = (&database, &name, &made);
+    let insert = |tx: Tx| async move {
+        if let Some(made) = made_ {
+            tx.signal_commit(made.committing());
+        }
+        insert(&tx, name, database, catalog.clock.seconds()).await
+    };
+    catalog.db.write(insert).await?;
     if let Some(made) = made {
         made.keep();
     }

@@ -141,7 +141,11 @@ pub(super) async fn write(
     let made = make_directories(catalog, &new).await?;
     statistics::gather(catalog, &mut new, &made, environment).await?;
     let (new_, now) = (&new, catalog.clock.seconds());
+    let directories = &made;
     let added = catalog.db.write(|tx| async move {
+        if let Some(made) = directories.first() {
+            tx.signal_commit(made.committing());
+        }
         let target = Target::find(&tx, table, Hold::ForWrite).await.map_err(|error| missing_table(error, table))?;
         insert_absent(&tx, &target, new_, existing, now).await
     });
@@ -164,7 +168,7 @@ fn admit(new: &mut Vec<New>, there: &BTreeMap<String, i64>, existing: Existing) 
 
 async fn make_directories(catalog: &Catalog, new: &[New]) -> Result<Vec<Made>> {
     let locations: Vec<Location> = new.iter().filter_map(|n| n.location.clone()).collect();
-    catalog.warehouse.make_directories(&locations).await.map_err(|error| {
+    catalog.warehouse.make_directories(&locations).await.map(Made::of_one_commit).map_err(|error| {
         tracing::warn!(%error, "partition directory not made");
         Error::Meta(match error {
             skep_warehouse::Error::Storage { location, .. } | skep_warehouse::Error::NotADirectory(location) => {

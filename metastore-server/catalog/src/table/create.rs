@@ -47,8 +47,11 @@ pub async fn create_with_constraints(
         statistics::gather(catalog, &mut table, location, environment).await?;
     }
     prepare::stamp(&mut table, now);
-    let table = &table;
+    let (table, directory) = (&table, &made);
     let insert = |tx: Tx| async move {
+        if let Some(made) = directory {
+            tx.signal_commit(made.committing());
+        }
         insert(catalog, &tx, name, table).await?;
         constraint::add_to_new(catalog, &tx, name, constraints).await
     };
