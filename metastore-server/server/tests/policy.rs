@@ -126,3 +126,14 @@ fn exit_codes_tell_what_kind_of_no_it_is() {
     std::fs::remove_file(metastore.path("metastore.db")).expect("removed");
     assert_eq!(metastore.said(&["show", "roles"]).0, Some(3));
 }
+
+#[test]
+fn tokens_and_the_policy_are_kept_in_one_database_whichever_came_first() {
+    let metastore = Metastore::new();
+    let file = metastore.path("a.token");
+    let mint = ["token", "mint", "--principal", "user:a", "--hadoop-file", &file];
+    for arguments in [&mint[..], &["access", "init"], &["token", "list"], &["token", "revoke", "user:a"]] {
+        let (code, _, err) = metastore.said(arguments);
+        assert_eq!(code, Some(0), "{arguments:?}: {err}");
+    }
+}

@@ -40,35 +40,4 @@ create table if not exists `SKEP_HISTORY` (
   key `SKEP_HISTORY_EPOCH` (`HIST_EPOCH`)
 ) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin row_format=dynamic;
 
-create table if not exists `SKEP_TOKENS` (
-  `TOKEN_ID` varchar(600) not null,
-  `TOKEN_SECRET` varbinary(1024) not null,
-  `TOKEN_PRINCIPAL` varchar(600) not null,
-  `TOKEN_ROLES` mediumtext,
-  `TOKEN_CLASS` varchar(32) not null,
-  `TOKEN_ISSUER` varchar(600) not null,
-  `TOKEN_ISSUED` bigint not null,
-  `TOKEN_EXPIRES` bigint not null,
-  `TOKEN_REVOKED` bigint,
-  primary key (`TOKEN_ID`),
-  key `SKEP_TOKENS_EXPIRES` (`TOKEN_EXPIRES`)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin row_format=dynamic;
-
-create table if not exists `SKEP_AUDIT` (
-  `AUDIT_ID` bigint not null,
-  `AUDIT_TIME` bigint not null,
-  `AUDIT_PRINCIPAL` varchar(600) not null,
-  `AUDIT_VERDICT` varchar(32) not null,
-  `AUDIT_OBJECT` varchar(600),
-  `AUDIT_RECORD` mediumtext not null,
-  primary key (`AUDIT_ID`),
-  key `SKEP_AUDIT_TIME` (`AUDIT_TIME`)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin row_format=dynamic;
-
-create table if not exists `SKEP_SETTINGS` (
-  `SETTING_NAME` varchar(600) not null,
-  `SETTING_VALUE` mediumtext not null,
-  primary key (`SETTING_NAME`)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin row_format=dynamic;
-
 insert ignore into `SKEP_EPOCH` (`EPOCH_ID`, `EPOCH`, `NEXT_ID`) values (1, 0, 1);

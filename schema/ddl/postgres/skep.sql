@@ -40,35 +40,4 @@ create table if not exists "SKEP_HISTORY" (
 );
 create index if not exists "SKEP_HISTORY_EPOCH" on "SKEP_HISTORY" ("HIST_EPOCH");
 
-create table if not exists "SKEP_TOKENS" (
-  "TOKEN_ID" varchar(600) not null,
-  "TOKEN_SECRET" bytea not null,
-  "TOKEN_PRINCIPAL" varchar(600) not null,
-  "TOKEN_ROLES" text,
-  "TOKEN_CLASS" varchar(32) not null,
-  "TOKEN_ISSUER" varchar(600) not null,
-  "TOKEN_ISSUED" bigint not null,
-  "TOKEN_EXPIRES" bigint not null,
-  "TOKEN_REVOKED" bigint,
-  primary key ("TOKEN_ID")
-);
-create index if not exists "SKEP_TOKENS_EXPIRES" on "SKEP_TOKENS" ("TOKEN_EXPIRES");
-
-create table if not exists "SKEP_AUDIT" (
-  "AUDIT_ID" bigint not null,
-  "AUDIT_TIME" bigint not null,
-  "AUDIT_PRINCIPAL" varchar(600) not null,
-  "AUDIT_VERDICT" varchar(32) not null,
-  "AUDIT_OBJECT" varchar(600),
-  "AUDIT_RECORD" text not null,
-  primary key ("AUDIT_ID")
-);
-create index if not exists "SKEP_AUDIT_TIME" on "SKEP_AUDIT" ("AUDIT_TIME");
-
-create table if not exists "SKEP_SETTINGS" (
-  "SETTING_NAME" varchar(600) not null,
-  "SETTING_VALUE" text not null,
-  primary key ("SETTING_NAME")
-);
-
 insert into "SKEP_EPOCH" ("EPOCH_ID", "EPOCH", "NEXT_ID") values (1, 0, 1) on conflict ("EPOCH_ID") do nothing;

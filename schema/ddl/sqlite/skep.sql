@@ -40,35 +40,4 @@ create table if not exists "SKEP_HISTORY" (
 );
 create index if not exists "SKEP_HISTORY_EPOCH" on "SKEP_HISTORY" ("HIST_EPOCH");
 
-create table if not exists "SKEP_TOKENS" (
-  "TOKEN_ID" text not null,
-  "TOKEN_SECRET" blob not null,
-  "TOKEN_PRINCIPAL" text not null,
-  "TOKEN_ROLES" text,
-  "TOKEN_CLASS" text not null,
-  "TOKEN_ISSUER" text not null,
-  "TOKEN_ISSUED" integer not null,
-  "TOKEN_EXPIRES" integer not null,
-  "TOKEN_REVOKED" integer,
-  primary key ("TOKEN_ID")
-);
-create index if not exists "SKEP_TOKENS_EXPIRES" on "SKEP_TOKENS" ("TOKEN_EXPIRES");
-
-create table if not exists "SKEP_AUDIT" (
-  "AUDIT_ID" integer not null,
-  "AUDIT_TIME" integer not null,
-  "AUDIT_PRINCIPAL" text not null,
-  "AUDIT_VERDICT" text not null,
-  "AUDIT_OBJECT" text,
-  "AUDIT_RECORD" text not null,
-  primary key ("AUDIT_ID")
-);
-create index if not exists "SKEP_AUDIT_TIME" on "SKEP_AUDIT" ("AUDIT_TIME");
-
-create table if not exists "SKEP_SETTINGS" (
-  "SETTING_NAME" text not null,
-  "SETTING_VALUE" text not null,
-  primary key ("SETTING_NAME")
-);
-
 insert into "SKEP_EPOCH" ("EPOCH_ID", "EPOCH", "NEXT_ID") values (1, 0, 1) on conflict ("EPOCH_ID") do nothing;
