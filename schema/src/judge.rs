@@ -240,9 +240,14 @@ mod tests {
                 observed.column(&name, &column, &type_name, [yes(nullable), yes(filled), "NO"]);
             }
             for (number, key) in table.keys_in(dialect, version).enumerate() {
+                let kind = match key.kind {
+                    crate::KeyKind::Primary => "primary",
+                    crate::KeyKind::Unique => "unique",
+                    _ => "plain",
+                };
                 for column in key.columns {
                     let column = observed.live_name(table, column, version).into_owned();
-                    observed.index(&name, &number.to_string(), &column, "plain");
+                    observed.index(&name, &number.to_string(), &column, kind);
                 }
             }
         }

@@ -209,8 +209,8 @@ async fn a_slow_call_is_logged_with_what_it_asked_of_the_database() {
 fn end_of_sidecar(folder: &Path, settings: &[&str], end: impl FnOnce(&Running)) -> Duration {
     let settings: Vec<&str> = settings.iter().flat_map(|setting| ["--set", setting]).collect();
     let mut server = Running::start(folder, &[&["--sidecar"], &settings[..]].concat());
-    // Somebody who stays must not hold it up.
-    let _idle = TcpStream::connect(server.address()).expect("somebody listens");
+    // Somebody who stays must not hold it up; one whose file was there before may be gone already.
+    let _idle = TcpStream::connect(server.address()).ok();
     end(&server);
     let ended = Instant::now();
     server.line("stopped");

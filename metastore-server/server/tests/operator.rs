@@ -202,10 +202,9 @@ async fn a_check_before_a_takeover_counts_and_names_what_would_differ() {
         let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(json["counts"]["tables"], 1, "{json:#}");
         assert_eq!(json["schemes"]["hdfs"], 1, "{json:#}");
-        assert_eq!(
-            (&json["schema"], json["different"].as_array().map(Vec::len)),
-            (&"4.1.0".into(), Some(5)),
-            "{json:#}"
-        );
+        assert_eq!(json["schema"], "4.1.0", "{json:#}");
+        let different = json["different"].as_array().expect("a list");
+        let says = |start: &str| different.iter().any(|line| line.as_str().is_some_and(|line| line.starts_with(start)));
+        assert!(says("1 locations hdfs: ") && says("1 lists of columns in COLUMNS_V2: "), "{json:#}");
     }
 }

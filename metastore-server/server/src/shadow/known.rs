@@ -183,11 +183,6 @@ const KNOWN: &[Known] = &[
     )
     .of(&["get_partition_values"]),
     Known::new(
-        Seen::Field(&["high_value", "low_value", "num_nulls", "num_d_vs", "max_col_len", "avg_col_len"]),
-        "the statistics of a part of the partitions are not extrapolated to the rest",
-    )
-    .of(&["get_aggr_stats_for"]),
-    Known::new(
         Seen::Field(&["result"]),
         "like takes the patterns of Spark (.*) as well as those of SQL (%), which alone Hive 4 takes",
     )
