@@ -15,6 +15,9 @@ pub fn run() -> Outcome<Tally> {
     let database = db::up()?.fresh(Product::Sqlite, "identity")?;
     let home = layout::emptied(layout::scratch().join("skep/identity"))?;
     let world = World { binary: skep::binary(skep::Build::Debug)?, database, home };
+    // The server's ports are open before its tables are made, and the tokens need those.
+    let init = ["schema", "init", "--database", &world.database.url()];
+    command::run(Command::new(&world.binary).args(init))?;
     let (proven, open) = (layout::free_port(), layout::free_port());
     let server = world.serve(proven, open)?;
     let mut tally = Tally::default();
@@ -82,8 +85,8 @@ impl World {
     fn mint(&self, name: &str, ttl: &str) -> Outcome<(PathBuf, String)> {
         let file = self.home.join(format!("{name}.token"));
         let principal = format!("sa:lf-fgac-user/{name}");
-        let mut mint = self.token(&["mint", "--principal", &principal, "--ttl", ttl, "--hadoop-file"]);
-        mint.arg(&file);
+        let mut mint = self.token(&["mint", "--principal", &principal, "--ttl", ttl]);
+        mint.arg("--hadoop-file").arg(&file);
         let said = command::run(&mut mint)?;
         let id = said.split_whitespace().next().ok_or("skep token mint said nothing")?;
         Ok((file, id.to_owned()))
