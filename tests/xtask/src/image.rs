@@ -43,6 +43,14 @@ impl Arch {
         }
     }
 
+    /// A program of the tool chain that makes programs for it.
+    fn tool(self, name: &str) -> String {
+        if self == Arch::native() {
+            return name.to_owned();
+        }
+        format!("{}-{name}", self.triple().replace("-unknown", ""))
+    }
+
     /// This machine's.
     pub fn native() -> Arch {
         if cfg!(target_arch = "aarch64") { Arch::Arm64 } else { Arch::Amd64 }

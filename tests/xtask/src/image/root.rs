@@ -19,8 +19,10 @@ const NSSWITCH: &str = "passwd: files\ngroup: files\nhosts: files dns\n";
 
 pub fn assemble(arch: Arch, home: &Path) -> Outcome<PathBuf> {
     let root = layout::made(home.join("root"));
-    let program = program(arch)?;
-    place(&program, &root.join("usr/bin/skep"))?;
+    let program = root.join("usr/bin/skep");
+    place(&self::program(arch)?, &program)?;
+    // The names of functions are a third of what a node would download; a panic tells its file and line without them.
+    command::run(Command::new(arch.tool("strip")).arg("--strip-all").arg(&program))?;
     let libraries = libraries(arch)?;
     for library in LIBRARIES {
         place(&libraries.folder.join(library), &root.join("lib").join(libraries.multiarch).join(library))?;
@@ -72,7 +74,7 @@ fn program(arch: Arch) -> Outcome<PathBuf> {
     if arch == Arch::native() {
         return crate::skep::binary(crate::skep::Build::Release);
     }
-    let compiler = format!("{}-gcc", arch.triple().replace("-unknown", ""));
+    let compiler = arch.tool("gcc");
     apt::need(&format!("/usr/bin/{compiler}"), &[&format!("gcc-{}", arch.triple().replace("-unknown", ""))])?;
     command::run(Command::new("rustup").args(["target", "add", arch.triple()]))?;
     let variable = arch.triple().replace('-', "_");

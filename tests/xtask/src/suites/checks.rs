@@ -27,16 +27,7 @@ pub fn run() -> Outcome<Tally> {
         let started = Instant::now();
         let outcome = check();
         let seconds = started.elapsed().as_secs_f32();
-        match outcome {
-            Ok(()) => {
-                println!("ok   checks: {name} ({seconds:.1} s)");
-                tally.passed += 1;
-            }
-            Err(reason) => {
-                println!("FAIL checks: {name} ({seconds:.1} s)\n{reason}");
-                tally.failed += 1;
-            }
-        }
+        tally.check(format_args!("checks: {name} ({seconds:.1} s)"), outcome);
     }
     Ok(tally)
 }

@@ -27,16 +27,7 @@ pub fn run() -> Outcome<Tally> {
     let helm = golang::tool("helm", HELM)?;
     let validator = golang::tool("kubectl-validate", VALIDATOR)?;
     let mut tally = Tally::default();
-    let mut check = |name: String, outcome: Outcome| match outcome {
-        Ok(()) => {
-            println!("ok   deploy: {name}");
-            tally.passed += 1;
-        }
-        Err(reason) => {
-            println!("FAIL deploy: {name}\n{reason}");
-            tally.failed += 1;
-        }
-    };
+    let mut check = |name: String, outcome| tally.check(format_args!("deploy: {name}"), outcome);
     for (pattern, release) in PATTERNS {
         let rendered = render(&helm, pattern, release)?;
         check(format!("the chart renders to {pattern}.yaml"), same(&rendered, pattern));

@@ -19,16 +19,7 @@ pub fn run() -> Outcome<Tally> {
     let image = image::make(Arch::native())?;
     let first = archive_digest(&image)?;
     let mut tally = Tally::default();
-    let mut check = |name: &str, outcome: Outcome| match outcome {
-        Ok(()) => {
-            println!("ok   image: {name}");
-            tally.passed += 1;
-        }
-        Err(reason) => {
-            println!("FAIL image: {name}\n{reason}");
-            tally.failed += 1;
-        }
-    };
+    let mut check = |name: &str, outcome| tally.check(format_args!("image: {name}"), outcome);
     let megabytes = image.compressed as f64 / 1e6;
     let small = if megabytes <= MEGABYTES { Ok(()) } else { Err(format!("more than {MEGABYTES} MB")) };
     check(&format!("a node downloads {megabytes:.1} MB"), small);
@@ -59,8 +50,8 @@ fn same_again(first: &str) -> Outcome {
     if again == first { Ok(()) } else { Err(format!("{first}{again}")) }
 }
 
-/// The image's root, read-only, with the folders that a pod would mount: /data for the database, and the warehouse at
-/// the path where Spark sees it too.
+/// The image's root, read-only, with the folders that a pod would mount: /data for the database, and `files` at the
+/// path where Spark sees it too.
 fn start(root: &Path, files: &Path) -> Outcome<Server> {
     apt::need("/usr/bin/bwrap", &["bubblewrap"])?;
     let home = layout::emptied(layout::scratch().join("skep/image"))?;
@@ -71,7 +62,7 @@ fn start(root: &Path, files: &Path) -> Outcome<Server> {
     skep.args(["--unshare-user", "--unshare-pid", "--uid", NOBODY, "--gid", NOBODY, "--cap-drop", "ALL"]);
     skep.args(["--die-with-parent", "--clearenv", "--ro-bind"]).arg(root).arg("/");
     skep.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind"]).arg(&data).arg("/data");
-    skep.arg("--bind").args([&warehouse, &warehouse]).args(["--chdir", "/data", "/usr/bin/skep", "serve"]);
+    skep.arg("--bind").args([files, files]).args(["--chdir", "/data", "/usr/bin/skep", "serve"]);
     skep.args(["--listen", &format!("127.0.0.1:{port}"), "--database", "sqlite:///data/metastore.db"]);
     skep.arg("--warehouse").arg(&warehouse);
     Server::start(skep, port, &home.join("log"), Duration::from_secs(30))

@@ -20,7 +20,9 @@ mod spark;
 mod trino;
 mod volo;
 
+use std::fmt::Display;
 use std::ops::AddAssign;
+use std::time::Instant;
 
 use clap::{Args, Subcommand};
 
@@ -44,9 +46,23 @@ impl AddAssign for Tally {
 impl Tally {
     /// One failed test, for what could not even start.
     pub const BROKEN: Tally = Tally { passed: 0, failed: 1 };
+
+    /// Counts one test, and says so.
+    pub fn check(&mut self, name: impl Display, outcome: Outcome) {
+        match outcome {
+            Ok(()) => {
+                println!("ok   {name}");
+                self.passed += 1;
+            }
+            Err(reason) => {
+                println!("FAIL {name}\n{reason}");
+                self.failed += 1;
+            }
+        }
+    }
 }
 
-#[derive(Subcommand, Clone)]
+#[derive(Subcommand, Clone, Debug)]
 pub enum Suite {
     /// Everything, with what needs Maven Central
     All,
@@ -90,7 +106,15 @@ pub enum Suite {
     Image,
 }
 
-#[derive(Args, Clone)]
+impl Suite {
+    /// As it is called on the command line.
+    fn name(&self) -> String {
+        let told = format!("{self:?}");
+        told.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase()
+    }
+}
+
+#[derive(Args, Clone, Debug)]
 pub struct Spark {
     /// Only this pyspark
     #[arg(long)]
@@ -103,21 +127,21 @@ pub struct Spark {
     peer: bool,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Rows {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
     db: Vec<Product>,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Beside {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
     db: Vec<Product>,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Iceberg {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres", "mariadb"])]
@@ -127,7 +151,7 @@ pub struct Iceberg {
     peer: bool,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Java {
     /// Only this generation: 2.3, 3.1 or 4
     #[arg(long)]
@@ -137,7 +161,7 @@ pub struct Java {
     peer: bool,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Methods {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
@@ -147,7 +171,7 @@ pub struct Methods {
     client: Option<String>,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Hive {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
@@ -157,14 +181,14 @@ pub struct Hive {
     peer: bool,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Trino {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
     db: Vec<Product>,
 }
 
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Debug)]
 pub struct Replicas {
     /// How long clients call
     #[arg(long, default_value_t = 45)]
@@ -218,12 +242,19 @@ fn others() -> Vec<Suite> {
     ]
 }
 
+/// Runs suites one after the other, and ends with a table of them: how each went and how long it took.
 fn each(suites: &[Suite]) -> Tally {
-    let mut tally = Tally::default();
+    let mut total = Tally::default();
+    let mut table = String::new();
     for suite in suites {
-        tally += one(suite);
+        let started = Instant::now();
+        let tally = one(suite);
+        total += tally;
+        let minutes = started.elapsed().as_secs_f32() / 60.0;
+        table += &format!("{:>5} {:>6} {minutes:>7.1}  {}\n", tally.passed, tally.failed, suite.name());
     }
-    tally
+    println!("   ok   FAIL minutes  suite\n{table}");
+    total
 }
 
 fn one(suite: &Suite) -> Tally {

@@ -23,16 +23,7 @@ pub fn run() -> Outcome<Tally> {
     load(thrift)?;
 
     let mut tally = Tally::default();
-    let mut verdict = |what: &str, outcome: Outcome| match outcome {
-        Ok(()) => {
-            println!("ok   monitoring: {what}");
-            tally.passed += 1;
-        }
-        Err(reason) => {
-            println!("FAIL monitoring: {what}: {reason}");
-            tally.failed += 1;
-        }
-    };
+    let mut verdict = |what: &str, outcome| tally.check(format_args!("monitoring: {what}"), outcome);
     let rules = monitoring("alerts.yaml");
     verdict(
         "the alert rules are rules",
