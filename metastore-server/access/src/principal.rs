@@ -97,10 +97,6 @@ impl Principal {
         Principal::new(Kind::Service, name)
     }
 
-    pub fn service_account(namespace: &str, name: &str) -> Result<Principal, BadPrincipal> {
-        Principal::new(Kind::ServiceAccount, &format!("{namespace}/{name}"))
-    }
-
     /// A principal of a kind, by its name without the kind's word. For [`Kind::Arn`] the name is what
     /// follows `arn:`; for [`Kind::Public`] it must be empty.
     pub fn new(kind: Kind, name: &str) -> Result<Principal, BadPrincipal> {

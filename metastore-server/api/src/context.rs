@@ -2,7 +2,7 @@
 
 use crate::reply::Answer;
 use crate::{Refusal, Session};
-use skep_access::{Caller, Decision, Mode, Need, Policy};
+use skep_access::{Decision, Mode, Need, Policy};
 use skep_catalog::Catalog;
 use skep_codec::{ApplicationException, Budget, Protocol, Struct};
 use std::time::Duration;
@@ -39,11 +39,12 @@ impl Context<'_> {
     }
 
     pub(crate) fn admit(&self, need: &Need) -> Result<(), Refusal> {
-        let now = self.catalog.clock.seconds();
-        match self.shared.policy.decide(&Caller::anonymous(), need, now) {
-            Decision::Refused(refused) if self.shared.policy.mode() == Mode::Enforce => {
-                Err(Refusal::meta(refused.to_string()))
-            }
+        let policy = &self.shared.policy;
+        if policy.mode() == Mode::Off {
+            return Ok(());
+        }
+        match policy.decide(&self.session.caller(), need, self.catalog.clock.seconds()) {
+            Decision::Refused(refused) if policy.mode() == Mode::Enforce => Err(Refusal::meta(refused.to_string())),
             Decision::Allowed | Decision::Refused(_) => Ok(()),
         }
     }

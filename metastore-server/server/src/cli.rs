@@ -283,6 +283,13 @@ pub enum Output {
     Json,
 }
 
+impl Output {
+    /// What `--json` says.
+    pub fn of(json: bool) -> Output {
+        if json { Output::Json } else { Output::Text }
+    }
+}
+
 #[derive(Subcommand)]
 pub enum ConfigCommand {
     /// Check the configuration and print what is in effect, with the source of each value
@@ -345,7 +352,7 @@ pub struct StatusOptions {
 
 impl StatusOptions {
     pub fn output(&self) -> Output {
-        if self.json { Output::Json } else { Output::Text }
+        Output::of(self.json)
     }
 }
 

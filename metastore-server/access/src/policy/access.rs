@@ -207,12 +207,6 @@ impl<'a> Access<'a> {
         granted || (open(Right::Describe) && self.is_admin())
     }
 
-    pub fn sees_function(&self, database: &Database, function: &str) -> bool {
-        let Database { catalog, database } = database.clone();
-        let on = Target::Function { catalog, database, function: function.to_owned() };
-        on.rights().iter().any(|right| self.at(*right, &on) == Decision::Allowed)
-    }
-
     /// Grants to this caller that are about the table, whatever the right.
     pub(crate) fn table_grants(
         &self,

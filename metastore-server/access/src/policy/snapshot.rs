@@ -134,10 +134,6 @@ impl Snapshot {
         &self.records
     }
 
-    pub fn knows_role(&self, role: &Principal) -> bool {
-        self.known_roles.contains(role)
-    }
-
     pub fn known_roles(&self) -> impl Iterator<Item = &Principal> {
         self.known_roles.iter()
     }

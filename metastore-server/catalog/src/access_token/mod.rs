@@ -38,14 +38,15 @@ impl std::fmt::Debug for AccessToken {
 
 /// Makes the table if it is missing. Everything else here expects it.
 pub async fn prepare(catalog: &Catalog) -> Result<()> {
-    // On PostgreSQL two servers that start together may both try, and one of them is told so.
-    if catalog.db.rows(&sql::TOKENS, &[]).await.is_ok() {
+    if get(catalog, "").await.is_ok() {
         return Ok(());
     }
     let made = catalog.db.write(|tx| async move { tx.execute(&sql::MAKE_TABLE, &[]).await.map(drop) }).await;
-    match (made, catalog.db.rows(&sql::TOKENS, &[]).await) {
+    // On PostgreSQL two servers that start together may both try, and one of them is told so.
+    match (made, get(catalog, "").await) {
         (_, Ok(_)) => Ok(()),
-        (Err(failure), _) | (Ok(()), Err(failure)) => Err(failure.into()),
+        (Err(failure), _) => Err(failure.into()),
+        (Ok(()), Err(error)) => Err(error),
     }
 }
 

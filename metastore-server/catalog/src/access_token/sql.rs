@@ -2,6 +2,16 @@
 
 use skep_sql::statements;
 
+macro_rules! tokens {
+    ($which:literal) => {
+        concat!(
+            r#"select t."ID", t."DIGEST", t."PRINCIPAL", t."ROLES", t."CLASS", t."CREATED", t."EXPIRES", t."REVOKED"
+                 from "SKEP_TOKENS" t "#,
+            $which
+        )
+    };
+}
+
 statements! {
     MAKE_TABLE = r#"
         create table if not exists "SKEP_TOKENS" (
@@ -16,12 +26,8 @@ statements! {
     ADD = r#"
         insert into "SKEP_TOKENS" ("ID", "DIGEST", "PRINCIPAL", "ROLES", "CLASS", "CREATED", "EXPIRES")
         values ($1, $2, $3, $4, $5, $6, $7)"#;
-    TOKEN = r#"
-        select t."ID", t."DIGEST", t."PRINCIPAL", t."ROLES", t."CLASS", t."CREATED", t."EXPIRES", t."REVOKED"
-          from "SKEP_TOKENS" t where t."ID" = $1"#;
-    TOKENS = r#"
-        select t."ID", t."DIGEST", t."PRINCIPAL", t."ROLES", t."CLASS", t."CREATED", t."EXPIRES", t."REVOKED"
-          from "SKEP_TOKENS" t order by t."CREATED" desc, t."ID""#;
+    TOKEN = tokens!(r#"where t."ID" = $1"#);
+    TOKENS = tokens!(r#"order by t."CREATED" desc, t."ID""#);
     REVOKE = r#"
         update "SKEP_TOKENS" set "REVOKED" = $2
          where ("ID" = $1 or "PRINCIPAL" = $1) and "REVOKED" is null and "EXPIRES" > $2"#;

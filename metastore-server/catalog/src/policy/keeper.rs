@@ -4,7 +4,7 @@ use super::stored::Stored;
 use super::{load, sql};
 use crate::{Error, Result};
 use skep_access::{Mode, Policy, Snapshot};
-use skep_sql::{Database, Tx};
+use skep_sql::Database;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Hands out the policy of the moment: asks for the epoch each time, and reads the statements only if it moved. A
@@ -35,19 +35,6 @@ impl Keeper {
             return Ok(Policy::new(self.mode, snapshot));
         }
         let (epoch, stored) = load(db).await?;
-        Ok(Policy::new(self.mode, self.keep(epoch, stored)))
-    }
-
-    /// The same with the snapshot that a transaction sees, so that rules and metadata are of one moment.
-    pub async fn policy_in(&self, tx: &Tx) -> Result<Policy> {
-        if self.mode == Mode::Off {
-            return Ok(Policy::open());
-        }
-        let epoch = load::epoch(tx).await?;
-        if let Some(snapshot) = self.known(epoch)? {
-            return Ok(Policy::new(self.mode, snapshot));
-        }
-        let stored = load::read(&tx.rows(&sql::ALL_STATEMENTS, &[]).await?)?;
         Ok(Policy::new(self.mode, self.keep(epoch, stored)))
     }
 

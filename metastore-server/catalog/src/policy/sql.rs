@@ -2,6 +2,18 @@
 
 use skep_sql::{insert, statements};
 
+/// Reads statements that meet a condition, in the order in which they were said.
+macro_rules! said {
+    ($condition:literal) => {
+        concat!(
+            r#"select s."STMT_ID", s."STMT_TBL_ID", s."STMT_TEXT", s."STMT_GRANTOR", s."STMT_CREATED"
+                 from "SKEP_STATEMENTS" s "#,
+            $condition,
+            r#" order by s."STMT_ID""#
+        )
+    };
+}
+
 statements! {
     /// Whether the tables were made.
     COUNT_TABLES = r#"
@@ -17,24 +29,12 @@ statements! {
     LOCK_EPOCH = r#"select e."EPOCH", e."NEXT_ID" from "SKEP_EPOCH" e where e."EPOCH_ID" = 1 {for update}"#;
     MOVE_EPOCH = r#"update "SKEP_EPOCH" set "EPOCH" = $1, "NEXT_ID" = $2 where "EPOCH_ID" = 1"#;
 
-    ALL_STATEMENTS = r#"
-        select s."STMT_ID", s."STMT_TBL_ID", s."STMT_TEXT", s."STMT_GRANTOR", s."STMT_CREATED"
-          from "SKEP_STATEMENTS" s order by s."STMT_ID""#;
-    AT_OBJECTS = r#"
-        select s."STMT_ID", s."STMT_TBL_ID", s."STMT_TEXT", s."STMT_GRANTOR", s."STMT_CREATED"
-          from "SKEP_STATEMENTS" s where s."STMT_OBJECT" {in $1} order by s."STMT_ID""#;
-    OF_KINDS = r#"
-        select s."STMT_ID", s."STMT_TBL_ID", s."STMT_TEXT", s."STMT_GRANTOR", s."STMT_CREATED"
-          from "SKEP_STATEMENTS" s where s."STMT_KIND" {in $1} order by s."STMT_ID""#;
-    OF_PRINCIPALS = r#"
-        select s."STMT_ID", s."STMT_TBL_ID", s."STMT_TEXT", s."STMT_GRANTOR", s."STMT_CREATED"
-          from "SKEP_STATEMENTS" s where s."STMT_PRINCIPAL" {in $1} order by s."STMT_ID""#;
-    BY_IDS = r#"
-        select s."STMT_ID", s."STMT_TBL_ID", s."STMT_TEXT", s."STMT_GRANTOR", s."STMT_CREATED"
-          from "SKEP_STATEMENTS" s where s."STMT_ID" {in $1} order by s."STMT_ID""#;
-    OF_TABLE = r#"
-        select s."STMT_ID", s."STMT_TBL_ID", s."STMT_TEXT", s."STMT_GRANTOR", s."STMT_CREATED"
-          from "SKEP_STATEMENTS" s where s."STMT_TBL_ID" = $1 order by s."STMT_ID""#;
+    ALL_STATEMENTS = said!("");
+    AT_OBJECTS = said!(r#"where s."STMT_OBJECT" {in $1}"#);
+    OF_KINDS = said!(r#"where s."STMT_KIND" {in $1}"#);
+    OF_PRINCIPALS = said!(r#"where s."STMT_PRINCIPAL" {in $1}"#);
+    BY_IDS = said!(r#"where s."STMT_ID" {in $1}"#);
+    OF_TABLE = said!(r#"where s."STMT_TBL_ID" = $1"#);
     DELETE_STATEMENTS = r#"delete from "SKEP_STATEMENTS" where "STMT_ID" {in $1}"#;
 
     /// $1 the first epoch wanted.

@@ -27,8 +27,7 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
         Command::Status(options) => status::run(&options),
         Command::Schema(command) => schema::run(command),
         Command::Takeover(TakeoverCommand::Check { at, options, json }) => {
-            let output = if json { Output::Json } else { Output::Text };
-            schema::alone(takeover::check(&schema::read(options.at(at))?, output))
+            schema::alone(takeover::check(&schema::read(options.at(at))?, Output::of(json)))
         }
         Command::Token(command) => token::run(command),
         Command::Password { name } => token::password(&name),

@@ -32,9 +32,8 @@ async fn carry_out(command: SchemaCommand) -> Result<(), Failure> {
         SchemaCommand::Upgrade { options, to, dry_run: true } => upgrade::rehearse(&read(options)?, to).await,
         SchemaCommand::Upgrade { options, to, dry_run: false } => upgrade::run(&read(options)?, to).await,
         SchemaCommand::Doctor { options, json, fix, undo } => {
-            let output = if json { Output::Json } else { Output::Text };
             let undo = fix.then(|| undo.unwrap_or_else(doctor::undo_file));
-            doctor::run(&read(options)?, output, undo.as_deref()).await
+            doctor::run(&read(options)?, Output::of(json), undo.as_deref()).await
         }
         SchemaCommand::Info { options } => info(&read(options)?).await,
         SchemaCommand::Validate { options, hive_version } => validate(&read(options)?, hive_version).await,

@@ -51,8 +51,6 @@ statements! {
         delete from "HIVE_LOCKS"
          where "HL_LOCK_EXT_ID" = $1 and (coalesce("HL_TXNID", 0) = 0 or "HL_LOCK_STATE" = 'w')"#;
 
-    DELETE_ALL_OF_LOCK = r#"delete from "HIVE_LOCKS" where "HL_LOCK_EXT_ID" = $1"#;
-
     /// An expired lock outside a transaction cannot be revived: somebody may already
     /// have taken its place.
     HEARTBEAT_LOCK = r#"
