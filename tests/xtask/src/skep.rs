@@ -34,17 +34,22 @@ pub fn binary(build: Build) -> Outcome<PathBuf> {
     if let Some(built) = std::env::var_os("SKEP_TEST_BINARY") {
         return Ok(built.into());
     }
+    match build {
+        Build::Debug => debug_build("skep"),
+        Build::Release => cargo_build(&["--release", "--package", "skep"], "release/skep"),
+    }
+}
+
+/// A program of this workspace. Built as a part of the whole, so that cargo takes the dependencies that it compiled
+/// for the tests.
+pub fn debug_build(program: &str) -> Outcome<PathBuf> {
+    cargo_build(&["--workspace", "--bin", program], &format!("debug/{program}"))
+}
+
+fn cargo_build(wanted: &[&str], made: &str) -> Outcome<PathBuf> {
     let _one_at_a_time = layout::lock("build")?;
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(layout::checkout()).args(["build", "--quiet", "--package", "skep"]);
-    let folder = match build {
-        Build::Debug => "debug",
-        Build::Release => {
-            cargo.arg("--release");
-            "release"
-        }
-    };
-    command::run(&mut cargo)?;
+    command::run(cargo.current_dir(layout::checkout()).args(["build", "--quiet"]).args(wanted))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| layout::checkout().join("target"), PathBuf::from);
-    Ok(target.join(folder).join("skep"))
+    Ok(target.join(made))
 }

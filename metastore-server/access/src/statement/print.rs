@@ -55,7 +55,9 @@ fn definition(statement: &Statement, f: Out<'_, '_>) -> fmt::Result {
         Statement::CreateFilter(filter) | Statement::AlterFilter(filter) => {
             let verb = if matches!(statement, Statement::CreateFilter(_)) { "CREATE" } else { "ALTER" };
             write!(f, "{verb} FILTER {} ON {}{}", name(&filter.name), filter.on, filter.columns)?;
-            if filter.rows == Expr::TRUE { Ok(()) } else { write!(f, " ROWS ({})", filter.rows) }
+            // Read back, a condition that prints as TRUE is no condition.
+            let rows = filter.rows.to_string();
+            if rows == Expr::TRUE.to_string() { Ok(()) } else { write!(f, " ROWS ({rows})") }
         }
         Statement::DropFilter { name: filter, on } => write!(f, "DROP FILTER {} ON {on}", name(filter)),
         Statement::CreateRole(role) => write!(f, "CREATE ROLE {}", loose(role.name())),

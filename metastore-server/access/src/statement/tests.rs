@@ -193,6 +193,14 @@ fn statement() -> BoxedStrategy<Statement> {
     prop_oneof![grant, deny, restrict, filter].boxed()
 }
 
+#[test]
+fn a_filter_of_all_rows_names_none() {
+    let Statement::CreateFilter(filter) = parsed("CREATE FILTER f ON a.t ROWS (TRUE)") else { panic!("no filter") };
+    let all = Expr::And(vec![Expr::TRUE]);
+    let told = Statement::CreateFilter(Filter { rows: all, ..filter }).to_string();
+    assert_eq!(told, "CREATE FILTER f ON a.t");
+}
+
 proptest! {
     #[test]
     fn what_is_printed_is_read_back(statement in statement()) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{Tally, engine};
 use crate::db::fresh::Product;
-use crate::{Outcome, db, layout, skep};
+use crate::{Outcome, db, skep};
 
 /// Long enough for a dozen kills on each database.
 const SECONDS: &str = "20";
@@ -16,11 +16,11 @@ const RESTART_AFTER: Duration = Duration::from_secs(8);
 pub fn run() -> Outcome<Tally> {
     db::up()?;
     let skep = skep::binary(skep::Build::Debug)?;
+    let program = skep::debug_build("skep-faults")?;
     let mut tally = Tally::default();
     for product in [Product::Sqlite, Product::Postgres, Product::Mariadb] {
-        let mut cargo = Command::new("cargo");
-        cargo.current_dir(layout::checkout()).args(["run", "--quiet", "--package", "skep-faults", "--"]);
-        cargo.arg(&skep).args([SECONDS, product.name()]);
+        let mut faults = Command::new(&program);
+        faults.arg(&skep).args([SECONDS, product.name()]);
         let restart = thread::spawn(move || match product {
             Product::Sqlite => Ok(()),
             server => {
@@ -28,7 +28,7 @@ pub fn run() -> Outcome<Tally> {
                 db::restart(server)
             }
         });
-        let succeeded = engine::lines(&mut cargo, |line| println!("     faults: {line}"))?;
+        let succeeded = engine::lines(&mut faults, |line| println!("     faults: {line}"))?;
         let restarted = restart.join().map_err(|_| "the thread that restarts databases died")?;
         tally += if succeeded { Tally { passed: 1, failed: 0 } } else { Tally::BROKEN };
         restarted?;
