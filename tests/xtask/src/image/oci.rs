@@ -7,15 +7,16 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::{Arch, Image};
-use crate::{Outcome, command, layout};
+use crate::{Outcome, apt, command, layout};
 
 /// Packs `root` into `home/skep-<arch>.tar`.
 pub fn pack(arch: Arch, home: &Path, root: PathBuf) -> Outcome<Image> {
     let layer = tar(&root, &home.join("layer.tar"))?;
     let uncompressed = digest(&layer)?;
-    // -n: no name and no time in the header.
-    command::run(Command::new("gzip").args(["-9n", "--force"]).arg(&layer))?;
-    let layer = layer.with_extension("tar.gz");
+    // A third less to download than with gzip; containerd has read it since 1.5, Docker since 23.
+    apt::need("/usr/bin/zstd", &["zstd"])?;
+    command::run(Command::new("zstd").args(["-19", "--quiet", "--force", "--rm"]).arg(&layer))?;
+    let layer = layer.with_extension("tar.zst");
     let blobs = layout::made(home.join("oci/blobs/sha256"));
 
     let layer = Blob::of_file(&blobs, &layer)?;
@@ -24,7 +25,7 @@ pub fn pack(arch: Arch, home: &Path, root: PathBuf) -> Outcome<Image> {
         "schemaVersion": 2,
         "mediaType": "application/vnd.oci.image.manifest.v1+json",
         "config": config.descriptor("application/vnd.oci.image.config.v1+json"),
-        "layers": [layer.descriptor("application/vnd.oci.image.layer.v1.tar+gzip")],
+        "layers": [layer.descriptor("application/vnd.oci.image.layer.v1.tar+zstd")],
     });
     let manifest = Blob::of_json(&blobs, home, &manifest)?;
     let mut named = manifest.descriptor("application/vnd.oci.image.manifest.v1+json");
