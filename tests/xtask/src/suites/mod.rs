@@ -64,7 +64,7 @@ impl Tally {
 
 #[derive(Subcommand, Clone, Debug)]
 pub enum Suite {
-    /// Everything, with what needs Maven Central
+    /// Everything but the image, with what needs Maven Central
     All,
     /// Formatting, lints, generated code, dependencies, links
     Checks,
@@ -228,17 +228,18 @@ fn everyday() -> Vec<Suite> {
     ]
 }
 
+/// What needs Maven Central or Go's modules. The image is left to its own command: it takes a release build.
 fn others() -> Vec<Suite> {
     let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
     vec![
         Suite::Iceberg(Iceberg { db: everywhere, peer: false }),
         Suite::Java(Java { client: None, peer: false }),
+        Suite::Methods(Methods { db: vec![Product::Postgres, Product::Mariadb], client: None }),
         Suite::Hive(Hive { db: vec![Product::Postgres, Product::Mariadb], peer: false }),
         Suite::Trino(Trino { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Volo,
         Suite::Replicas(Replicas { seconds: 45, db: vec![Product::Postgres] }),
         Suite::Deploy,
-        Suite::Image,
     ]
 }
 
