@@ -1,42 +1,52 @@
-//! Kills the server while clients write, and looks whether anything acknowledged is
-//! gone or anything is half there.
+//! Kills servers and cuts connections while clients write, and checks the history they have seen.
 //!
-//! `cargo run -p skep-faults -- SKEP_BINARY SECONDS [sqlite|postgres|mariadb …]`. Prints one
-//! line of figures a database; fails on the first thing lost, half done or out of
-//! order. A killed process proves atomicity, not fsync: the page cache survives.
+//! `cargo run -p skep-faults -- SKEP_BINARY [--seconds N] [--seed S] [sqlite|postgres|mariadb …]`
+//!
+//! The database may be restarted meanwhile, as `cargo xtask test faults` does. Prints one line of figures a database;
+//! fails on the first thing lost, doubled, half done or out of order. A killed process proves atomicity, not fsync: the
+//! page cache survives.
 
 mod check;
-mod server;
-mod writer;
+mod clients;
+mod cluster;
+mod figures;
+mod random;
+mod trouble;
 
-use server::Server;
+use clients::{Record, Session};
+use cluster::Cluster;
+use figures::Figures;
+use random::Random;
 use skep_testing::{BACKENDS, Backend};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Clients that write at the same time.
-const WRITERS: usize = 4;
+struct Wanted {
+    binary: String,
+    seconds: u64,
+    seed: u64,
+    backends: Vec<String>,
+}
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let (Some(binary), Some(Ok(seconds))) = (arguments.next(), arguments.next().map(|s| s.parse())) else {
-        eprintln!("usage: skep-faults SKEP_BINARY SECONDS [sqlite|postgres|mariadb ...]");
+    let Some(wanted) = wanted() else {
+        eprintln!("usage: skep-faults SKEP_BINARY [--seconds N] [--seed S] [sqlite|postgres|mariadb ...]");
         return ExitCode::from(2);
     };
-    let wanted: Vec<String> = arguments.collect();
     let (mut passed, mut failed) = (0, 0);
     for backend in BACKENDS {
-        if !wanted.is_empty() && !wanted.contains(&backend.to_string()) {
+        if !wanted.backends.is_empty() && !wanted.backends.contains(&backend.to_string()) {
             continue;
         }
-        match run(&binary, backend, Duration::from_secs(seconds)).await {
+        match run(&wanted, backend).await {
             Ok(figures) => {
                 println!("{backend}: {figures}");
                 passed += 1;
             }
             Err(broken) => {
-                println!("{backend}: BROKEN: {broken}");
+                println!("{backend}: BROKEN (seed {}): {broken}", wanted.seed);
                 failed += 1;
             }
         }
@@ -45,25 +55,46 @@ async fn main() -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn run(binary: &str, backend: Backend, time: Duration) -> Result<String, String> {
-    let mut server = Server::start(binary, backend).await?;
-    let until = Instant::now() + time;
-    let writers: Vec<_> =
-        (0..WRITERS).map(|number| tokio::spawn(writer::write(server.address(), number, until))).collect();
-    let mut kills = 0;
-    while Instant::now() + Duration::from_secs(3) < until {
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        server.kill_and_restart().await?;
-        kills += 1;
+fn wanted() -> Option<Wanted> {
+    let mut arguments = std::env::args().skip(1);
+    let binary = arguments.next()?;
+    let mut wanted = Wanted { binary, seconds: 20, seed: 1, backends: Vec::new() };
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--seconds" => wanted.seconds = arguments.next()?.parse().ok()?,
+            "--seed" => wanted.seed = arguments.next()?.parse().ok()?,
+            _ => wanted.backends.push(argument),
+        }
     }
-    let mut done = Vec::new();
-    for writer in writers {
-        done.push(writer.await.map_err(|error| error.to_string())??);
+    Some(wanted)
+}
+
+async fn run(wanted: &Wanted, backend: Backend) -> Result<Figures, String> {
+    let mut cluster = Cluster::start(&wanted.binary, backend).await?;
+    let record = Arc::new(Record::new());
+    clients::prepare(&cluster.addresses(), &record).await?;
+    let until = Instant::now() + Duration::from_secs(wanted.seconds);
+    let sessions = |number: usize| Session::new(&cluster.addresses(), number, record.clone());
+    let mut clients = tokio::task::JoinSet::new();
+    for number in 0..clients::WRITERS {
+        clients.spawn(clients::writer::write(sessions(number), until));
     }
-    let checked = check::everything(server.address(), &done).await?;
-    let lost_replies: usize = done.iter().map(|w| w.unknown).sum();
-    Ok(format!(
-        "{kills} kills, {} acknowledged writes all there, {lost_replies} unanswered, {} events without a gap",
-        checked.acknowledged, checked.events
-    ))
+    for number in 0..clients::RACERS {
+        let random = Random::new(wanted.seed + number as u64);
+        clients.spawn(clients::racer::race(sessions(number), random, until));
+    }
+    for number in 0..clients::LOCKERS {
+        clients.spawn(clients::locker::lock(sessions(number), until));
+    }
+    for number in 0..cluster.addresses().len() {
+        clients.spawn(clients::reader::read(sessions(number), until));
+    }
+    let mut figures = Figures { seconds: wanted.seconds, seed: wanted.seed, ..Figures::default() };
+    trouble::make(&mut cluster, wanted.seed, until, &mut figures).await?;
+    while let Some(ended) = clients.join_next().await {
+        ended.map_err(|error| error.to_string())??;
+    }
+    let record = Arc::into_inner(record).ok_or("a client still writes its record")?;
+    check::everything(&cluster.addresses(), record.end(), &mut figures).await?;
+    Ok(figures)
 }

@@ -1,4 +1,4 @@
-//! The server is killed and its database restarted while clients write; see `tests/faults`.
+//! Servers are killed, connections cut and the database restarted while clients write; see `tests/faults`.
 
 use std::process::Command;
 use std::thread;
@@ -8,7 +8,7 @@ use super::{Tally, engine};
 use crate::db::fresh::Product;
 use crate::{Outcome, db, skep};
 
-/// Long enough for a dozen kills on each database.
+/// Long enough for two dozen troubles on each database.
 const SECONDS: &str = "20";
 /// When, in that time, the database goes down.
 const RESTART_AFTER: Duration = Duration::from_secs(8);
@@ -20,7 +20,7 @@ pub fn run() -> Outcome<Tally> {
     let mut tally = Tally::default();
     for product in [Product::Sqlite, Product::Postgres, Product::Mariadb] {
         let mut faults = Command::new(&program);
-        faults.arg(&skep).args([SECONDS, product.name()]);
+        faults.arg(&skep).args(["--seconds", SECONDS, product.name()]);
         let restart = thread::spawn(move || match product {
             Product::Sqlite => Ok(()),
             server => {
