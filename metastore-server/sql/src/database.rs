@@ -4,6 +4,7 @@ use crate::backoff::backoff;
 use crate::ids::Blocks;
 use crate::pool::{Mode, Pool};
 use crate::render::Rendered;
+use crate::row::Decoded;
 use crate::statement::Statement;
 use crate::stats::Stats;
 use crate::trail;
@@ -92,27 +93,56 @@ impl Database {
     /// One statement outside any transaction: one round trip, and a snapshot of its
     /// own. Run again if the connection turns out to be dead.
     pub async fn rows(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        let rendered = statement.on(self.dialect(), self.version());
-        self.rows_on(rendered, values).await
+        self.collect_on(statement.on(self.dialect(), self.version()), values, Ok).await
     }
 
     /// The same for text that depends on the request.
     pub async fn rows_of(&self, query: &Fragment<'_>) -> Result<Vec<Row>, Failure> {
-        self.rows_on(&query.on(self.dialect(), self.version()), query.values()).await
+        self.collect_on(&query.on(self.dialect(), self.version()), query.values(), Ok).await
     }
 
-    async fn rows_on(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        let count = |rows: &Vec<Row>| rows.len() as u64;
-        let run = || async {
-            let connection = self.inner.pool.alone().await?;
-            trail::seen(self.stats(), rendered.name, count, connection.rows(rendered, values)).await
+    /// Rows decoded as they come: a million of them are not held undecoded.
+    pub async fn collect_of<T, E>(
+        &self,
+        query: &Fragment<'_>,
+        decode: impl Fn(&Row) -> Result<T, E> + Send + Sync,
+    ) -> Result<Vec<T>, E>
+    where
+        T: Send,
+        E: From<Failure> + Retry + Send,
+    {
+        self.collect_on(&query.on(self.dialect(), self.version()), query.values(), |row| decode(&row)).await
+    }
+
+    async fn collect_on<T, E>(
+        &self,
+        rendered: &Rendered,
+        values: &[Value<'_>],
+        decode: impl Fn(Row) -> Result<T, E> + Send + Sync,
+    ) -> Result<Vec<T>, E>
+    where
+        T: Send,
+        E: From<Failure> + Retry + Send,
+    {
+        let (pool, decode) = (&self.inner.pool, &decode);
+        let run = || async move {
+            #[cfg(feature = "failpoints")]
+            Box::pin(pool.explained(None, rendered, values)).await?;
+            let connection = pool.alone().await?;
+            let mut decoded = Decoded::new(decode);
+            let read = async {
+                connection.each(rendered, values, &mut |row| decoded.take(row)).await?;
+                Ok(decoded.rows)
+            };
+            trail::seen(self.stats(), rendered.name, |rows| *rows, read).await?;
+            decoded.all
         };
         self.until(run).await
     }
 
     /// Whether the database answers now; a connection that turns out to be dead is replaced.
     pub async fn ping(&self) -> Result<(), Failure> {
-        self.rows_on(&Rendered::plain("select 1"), &[]).await.map(drop)
+        self.collect_on(&Rendered::plain("select 1"), &[], Ok).await.map(drop)
     }
 
     /// Several statements that see one snapshot. Nothing can be written.

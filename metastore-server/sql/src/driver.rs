@@ -6,6 +6,7 @@ macro_rules! driver {
         use crate::driver::expand;
         use crate::render::Rendered;
         use crate::{Row, Str, Value};
+        use futures_util::TryStreamExt as _;
         use sqlx::pool::PoolConnection;
         use sqlx::{Database as _, Executor as _, Row as _, Transaction};
 
@@ -33,9 +34,17 @@ macro_rules! driver {
         pub(crate) struct Alone(PoolConnection<$database>);
 
         impl Alone {
-            pub async fn rows(mut self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-                let rows = query(rendered, values).fetch_all(&mut *self.0).await.map_err(failure)?;
-                Ok(rows.into_iter().map(Row::$variant).collect())
+            pub async fn each(
+                mut self,
+                rendered: &Rendered,
+                values: &[Value<'_>],
+                take: &mut (dyn FnMut(Row) + Send),
+            ) -> Result<(), Failure> {
+                let mut rows = query(rendered, values).fetch(&mut *self.0);
+                while let Some(row) = rows.try_next().await.map_err(failure)? {
+                    take(Row::$variant(row));
+                }
+                Ok(())
             }
         }
 
@@ -56,11 +65,19 @@ macro_rules! driver {
                 Session(tokio::sync::Mutex::new(Some(transaction)))
             }
 
-            pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
+            pub async fn each(
+                &self,
+                rendered: &Rendered,
+                values: &[Value<'_>],
+                take: &mut (dyn FnMut(Row) + Send),
+            ) -> Result<(), Failure> {
                 let mut transaction = self.0.lock().await;
                 let transaction = transaction.as_mut().ok_or_else(ended)?;
-                let rows = query(rendered, values).fetch_all(&mut **transaction).await.map_err(failure)?;
-                Ok(rows.into_iter().map(Row::$variant).collect())
+                let mut rows = query(rendered, values).fetch(&mut **transaction);
+                while let Some(row) = rows.try_next().await.map_err(failure)? {
+                    take(Row::$variant(row));
+                }
+                Ok(())
             }
 
             pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {

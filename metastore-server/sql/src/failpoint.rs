@@ -27,6 +27,8 @@ pub enum Point {
     Events,
     /// Before COMMIT of a transaction that writes.
     Commit,
+    /// Before COMMIT of one that only reserves ids, on the connection set aside for it.
+    Reserve,
     /// After it: what fails here is an answer lost.
     Committed,
 }

@@ -25,6 +25,8 @@ mod fragment;
 mod ids;
 mod insert;
 mod mysql;
+#[cfg(feature = "failpoints")]
+pub mod plan;
 mod pool;
 mod postgres;
 mod render;

@@ -20,6 +20,8 @@ struct Inner {
     stats: Stats,
     #[cfg(feature = "failpoints")]
     failpoints: crate::failpoint::Failpoints,
+    #[cfg(feature = "failpoints")]
+    plans: crate::plan::Plans,
 }
 
 enum Backend {
@@ -53,6 +55,8 @@ impl Pool {
             stats: Stats::default(),
             #[cfg(feature = "failpoints")]
             failpoints: Default::default(),
+            #[cfg(feature = "failpoints")]
+            plans: Default::default(),
         };
         Ok(Pool { inner: Arc::new(inner) })
     }
@@ -91,6 +95,11 @@ impl Pool {
     #[cfg(feature = "failpoints")]
     pub(crate) async fn reached(&self, point: crate::failpoint::Point) -> Result<(), Failure> {
         self.inner.failpoints.reached(point).await
+    }
+
+    #[cfg(feature = "failpoints")]
+    pub(crate) fn noted(&self) -> &crate::plan::Plans {
+        &self.inner.plans
     }
 
     /// Closes the connections there are: the server behind them was restarted or is no
@@ -159,15 +168,25 @@ pub(crate) enum Alone {
 
 impl Alone {
     pub async fn rows(self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
+        let mut rows = Vec::new();
+        self.each(rendered, values, &mut |row| rows.push(row)).await?;
+        Ok(rows)
+    }
+
+    /// Hands each row on as it comes: many are not held at once.
+    pub async fn each(
+        self,
+        rendered: &Rendered,
+        values: &[Value<'_>],
+        take: &mut (dyn FnMut(Row) + Send),
+    ) -> Result<(), Failure> {
         match self {
-            Alone::Postgres(connection) => connection.rows(rendered, values).await,
-            Alone::Mysql(connection) => connection.rows(rendered, values).await,
-            Alone::Sqlite(connection) => connection.rows(rendered, values).await,
+            Alone::Postgres(connection) => connection.each(rendered, values, take).await,
+            Alone::Mysql(connection) => connection.each(rendered, values, take).await,
+            Alone::Sqlite(connection) => connection.each(rendered, values, take).await,
         }
     }
-}
 
-impl Alone {
     pub async fn parse(self, rendered: &Rendered) -> Result<(), Failure> {
         match self {
             Alone::Postgres(connection) => connection.parse(rendered).await,
@@ -196,8 +215,14 @@ macro_rules! each {
 }
 
 impl Session {
-    pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        each!(self, |s| s.rows(rendered, values).await)
+    /// Hands each row on as it comes.
+    pub async fn each(
+        &self,
+        rendered: &Rendered,
+        values: &[Value<'_>],
+        take: &mut (dyn FnMut(Row) + Send),
+    ) -> Result<(), Failure> {
+        each!(self, |s| s.each(rendered, values, take).await)
     }
 
     /// How many rows matched.

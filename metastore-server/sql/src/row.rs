@@ -16,6 +16,29 @@ impl Row {
     }
 }
 
+/// Rows on their way into values, up to the first that is none.
+pub(crate) struct Decoded<T, E, D> {
+    pub all: Result<Vec<T>, E>,
+    pub rows: u64,
+    decode: D,
+}
+
+impl<T, E, D: Fn(Row) -> Result<T, E>> Decoded<T, E, D> {
+    pub fn new(decode: D) -> Self {
+        Decoded { all: Ok(Vec::new()), rows: 0, decode }
+    }
+
+    pub fn take(&mut self, row: Row) {
+        self.rows += 1;
+        if let Ok(values) = &mut self.all {
+            match (self.decode)(row) {
+                Ok(value) => values.push(value),
+                Err(error) => self.all = Err(error),
+            }
+        }
+    }
+}
+
 /// What a column can be read as. Integers of all sizes are `i64`; MySQL's `bit(1)`
 /// and SQLite's 0 and 1 are `bool`.
 pub trait FromColumn: Sized {

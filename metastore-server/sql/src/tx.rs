@@ -3,6 +3,7 @@
 use crate::insert::{self, Existing, Insert};
 use crate::pool::{Mode, Session};
 use crate::render::Rendered;
+use crate::row::Decoded;
 use crate::{Class, Database, EventRow, Failure, Fragment, Row, Sequence, Statement, Value, event, ids, trail};
 use skep_schema::{Dialect, Version};
 use std::future::Future;
@@ -41,6 +42,14 @@ macro_rules! point {
     ($db:expr, $point:ident) => {
         #[cfg(feature = "failpoints")]
         $db.pool().reached(crate::failpoint::Point::$point).await?;
+    };
+}
+
+/// Where a test sees the plan of a statement. Boxed, so that what nobody asks for takes no room in the caller.
+macro_rules! explained {
+    ($tx:expr, $rendered:expr, $values:expr) => {
+        #[cfg(feature = "failpoints")]
+        Box::pin($tx.inner.db.pool().explained(Some(&$tx.inner.session), $rendered, $values)).await?;
     };
 }
 
@@ -90,6 +99,33 @@ impl Tx {
 
     pub async fn rows_of(&self, query: &Fragment<'_>) -> Result<Vec<Row>, Failure> {
         self.run_rows(&query.on(self.dialect(), self.version()), query.values()).await
+    }
+
+    /// Rows decoded as they come: a million of them are not held undecoded.
+    pub async fn collect<T, E>(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        decode: impl Fn(&Row) -> Result<T, E> + Send,
+    ) -> Result<Vec<T>, E>
+    where
+        T: Send,
+        E: From<Failure> + Send,
+    {
+        self.run_collect(statement.on(self.dialect(), self.version()), values, move |row| decode(&row)).await
+    }
+
+    /// The same for text that depends on the request.
+    pub async fn collect_of<T, E>(
+        &self,
+        query: &Fragment<'_>,
+        decode: impl Fn(&Row) -> Result<T, E> + Send,
+    ) -> Result<Vec<T>, E>
+    where
+        T: Send,
+        E: From<Failure> + Send,
+    {
+        self.run_collect(&query.on(self.dialect(), self.version()), query.values(), move |row| decode(&row)).await
     }
 
     /// How many rows it matched.
@@ -200,11 +236,31 @@ impl Tx {
     }
 
     async fn run_rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        let count = |rows: &Vec<Row>| rows.len() as u64;
-        self.noted(rendered, count, self.inner.session.rows(rendered, values)).await
+        self.run_collect(rendered, values, Ok).await
+    }
+
+    async fn run_collect<T, E>(
+        &self,
+        rendered: &Rendered,
+        values: &[Value<'_>],
+        decode: impl Fn(Row) -> Result<T, E> + Send,
+    ) -> Result<Vec<T>, E>
+    where
+        T: Send,
+        E: From<Failure> + Send,
+    {
+        explained!(self, rendered, values);
+        let mut decoded = Decoded::new(decode);
+        let read = async {
+            self.inner.session.each(rendered, values, &mut |row| decoded.take(row)).await?;
+            Ok(decoded.rows)
+        };
+        self.noted(rendered, |rows| *rows, read).await?;
+        decoded.all
     }
 
     async fn run(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {
+        explained!(self, rendered, values);
         self.noted(rendered, |count| *count, self.inner.session.execute(rendered, values)).await
     }
 
@@ -284,7 +340,12 @@ impl Tx {
 
     async fn before_commit(&self) -> Result<(), Failure> {
         self.write_events().await?;
-        point!(self.inner.db, Commit);
+        #[cfg(feature = "failpoints")]
+        {
+            use crate::failpoint::Point;
+            let point = if self.inner.mode == Mode::Aside { Point::Reserve } else { Point::Commit };
+            self.inner.db.pool().reached(point).await?;
+        }
         Ok(())
     }
 

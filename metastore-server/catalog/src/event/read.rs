@@ -42,7 +42,7 @@ pub async fn next(catalog: &Catalog, request: &NotificationEventRequest) -> Resu
         query.push(r#" and n."EVENT_TYPE" "#).push_in(only.as_slice());
     }
     query.push(r#" order by n."EVENT_ID" limit "#).bind(limit);
-    catalog.db.rows_of(&query).await?.iter().map(event).collect()
+    catalog.db.collect_of(&query, event).await
 }
 
 /// How many events a replica still has to read.

@@ -12,10 +12,7 @@ use crate::storage::{self, BATCH};
 /// its partitions).
 pub async fn drop_all_partitions(tx: &Tx, table_ids: &[i64]) -> Result<()> {
     for tables in table_ids.chunks(BATCH) {
-        let mut ids = Vec::new();
-        for row in tx.rows(&sql::IDS_OF_TABLES, &[tables.into()]).await? {
-            ids.push(row.get::<i64>(0)?);
-        }
+        let ids = tx.collect(&sql::IDS_OF_TABLES, &[tables.into()], |row| row.get(0)).await?;
         delete_rows(tx, &ids).await?;
     }
     Ok(())

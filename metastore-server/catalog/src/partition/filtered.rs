@@ -2,7 +2,7 @@
 //! would spend seconds on it.
 
 use compact_str::CompactString as Str;
-use skep_sql::{Fragment, Row, Tx};
+use skep_sql::{Fragment, FromColumn, Tx};
 
 use super::select::Limit;
 use super::{Parent, name, sql};
@@ -26,8 +26,7 @@ pub async fn ids(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Limi
     if filter.conditions() > CONDITIONS_IN_SQL_MAX {
         return Ok(evaluated(tx, parent, filter, limit).await?.into_iter().map(|(id, _)| id).collect());
     }
-    let rows = rows(tx, parent, filter, Wanted::Ids, limit).await?;
-    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+    found(tx, parent, filter, Wanted::Ids, limit).await
 }
 
 /// Their names, in order.
@@ -35,8 +34,7 @@ pub async fn names(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Li
     if filter.conditions() > CONDITIONS_IN_SQL_MAX {
         return Ok(evaluated(tx, parent, filter, limit).await?.into_iter().map(|(_, name)| name).collect());
     }
-    let rows = rows(tx, parent, filter, Wanted::Names, limit).await?;
-    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+    found(tx, parent, filter, Wanted::Names, limit).await
 }
 
 /// How many there are.
@@ -45,8 +43,8 @@ pub async fn count(tx: &Tx, parent: &Parent, filter: &PartitionFilter) -> Result
         let found = evaluated(tx, parent, filter, Limit::None).await?;
         return Ok(i64::try_from(found.len()).unwrap_or(i64::MAX));
     }
-    let rows = rows(tx, parent, filter, Wanted::Count, Limit::None).await?;
-    Ok(rows.first().map(|row| row.get(0)).transpose()?.unwrap_or_default())
+    let counts: Vec<i64> = found(tx, parent, filter, Wanted::Count, Limit::None).await?;
+    Ok(counts.into_iter().sum())
 }
 
 /// Reads the values of all partitions and tries the filter on each.
@@ -68,8 +66,14 @@ async fn evaluated(tx: &Tx, parent: &Parent, filter: &PartitionFilter, limit: Li
     Ok(found)
 }
 
-/// The rows of the partitions that pass, ordered by name: one column, what was wanted.
-async fn rows(tx: &Tx, parent: &Parent, filter: &PartitionFilter, wanted: Wanted, limit: Limit) -> Result<Vec<Row>> {
+/// What was wanted of the partitions that pass, ordered by name.
+async fn found<T: FromColumn + Send>(
+    tx: &Tx,
+    parent: &Parent,
+    filter: &PartitionFilter,
+    wanted: Wanted,
+    limit: Limit,
+) -> Result<Vec<T>> {
     let spelled = filter.spelled(tx.dialect());
     let operands = spelled.operands();
     let whole_name = whole_name(parent, filter);
@@ -96,7 +100,7 @@ async fn rows(tx: &Tx, parent: &Parent, filter: &PartitionFilter, wanted: Wanted
     if let (Limit::AtMost(most), true) = (limit, wanted != Wanted::Count) {
         query.push(" limit ").bind(most);
     }
-    Ok(tx.rows_of(&query).await?)
+    tx.collect_of(&query, |row| Ok(row.get(0)?)).await
 }
 
 /// A filter that pins every key to a text can only find the one partition of that name, and names

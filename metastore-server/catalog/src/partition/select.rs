@@ -101,10 +101,7 @@ fn prefix(parent: &Parent, values: &[Str]) -> Result<Chosen> {
 /// Ids in name order.
 pub async fn ids(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Result<Vec<i64>> {
     match chosen {
-        Chosen::All => {
-            let rows = tx.rows(&sql::ALL_IDS, &[parent.id.into(), limit.rows().into()]).await?;
-            rows.iter().map(|row| Ok(row.get(0)?)).collect()
-        }
+        Chosen::All => tx.collect(&sql::ALL_IDS, &[parent.id.into(), limit.rows().into()], |row| Ok(row.get(0)?)).await,
         Chosen::Named(names) => named(tx, parent, names, limit).await,
         Chosen::Filtered(filter) => filtered::ids(tx, parent, filter, limit).await,
         Chosen::Perhaps(chosen) => Box::pin(ids(tx, parent, chosen, limit)).await,
@@ -115,8 +112,7 @@ pub async fn ids(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Res
 pub async fn names(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Result<Vec<Str>> {
     match chosen {
         Chosen::All => {
-            let rows = tx.rows(&sql::ALL_NAMES, &[parent.id.into(), limit.rows().into()]).await?;
-            rows.iter().map(|row| Ok(row.get(0)?)).collect()
+            tx.collect(&sql::ALL_NAMES, &[parent.id.into(), limit.rows().into()], |row| Ok(row.get(0)?)).await
         }
         Chosen::Named(names) => {
             let found = existing::ids(tx, parent, names.iter().map(Str::as_str).collect()).await?;

@@ -81,7 +81,6 @@ pub async fn metas(
         query.push(r#" and t."TBL_TYPE" "#).push_in(types.as_slice());
     }
     query.push(r#" order by d."NAME", t."TBL_NAME""#);
-    let rows = catalog.db.rows_of(&query).await?;
     let meta = |row: &skep_sql::Row| -> Result<TableMeta> {
         Ok(TableMeta {
             db_name: row.get(0)?,
@@ -93,7 +92,7 @@ pub async fn metas(
             owner_type: Some(database::owner_type(row.get::<Option<Str>>(5)?.as_deref())),
         })
     };
-    rows.iter().map(meta).collect()
+    catalog.db.collect_of(&query, meta).await
 }
 
 /// The names of tables that a filter selects (`hive_filter_field_params__table_type = "ICEBERG"`).
@@ -109,8 +108,7 @@ pub async fn names_by_filter(catalog: &Catalog, database: &DatabaseName, filter:
     if most >= 0 {
         query.push(" limit ").bind(most);
     }
-    let rows = catalog.db.rows_of(&query).await?;
-    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+    catalog.db.collect_of(&query, |row| Ok(row.get(0)?)).await
 }
 
 fn in_database(database: &DatabaseName) -> Fragment<'_> {
@@ -120,6 +118,5 @@ fn in_database(database: &DatabaseName) -> Fragment<'_> {
 
 async fn run(catalog: &Catalog, mut query: Fragment<'_>) -> Result<Vec<Str>> {
     query.push(r#" order by t."TBL_NAME""#);
-    let rows = catalog.db.rows_of(&query).await?;
-    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+    catalog.db.collect_of(&query, |row| Ok(row.get(0)?)).await
 }

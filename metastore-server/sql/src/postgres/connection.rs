@@ -60,7 +60,13 @@ impl Connection {
         !self.client.is_closed() && !self.broken.load(Relaxed)
     }
 
-    pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
+    /// Hands each row on as it comes.
+    pub async fn each(
+        &self,
+        rendered: &Rendered,
+        values: &[Value<'_>],
+        take: &mut (dyn FnMut(Row) + Send),
+    ) -> Result<(), Failure> {
         check(values)?;
         let values = &values[..rendered.parameters.min(values.len())];
         let stream = match self.statement(rendered, || values.iter().map(type_of)).await? {
@@ -68,11 +74,10 @@ impl Connection {
             None => self.client.query_typed_raw(&rendered.text, values.iter().map(|v| (*v, type_of(v)))).await,
         };
         let mut stream = pin!(stream.map_err(|error| self.failed(error))?);
-        let mut rows = Vec::new();
         while let Some(row) = stream.next().await {
-            rows.push(Row::Postgres(row.map_err(|error| self.failed(error))?));
+            take(Row::Postgres(row.map_err(|error| self.failed(error))?));
         }
-        Ok(rows)
+        Ok(())
     }
 
     pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {

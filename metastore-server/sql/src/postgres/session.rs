@@ -26,8 +26,13 @@ impl Alone {
         Alone(object)
     }
 
-    pub async fn rows(self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        self.0.rows(rendered, values).await
+    pub async fn each(
+        self,
+        rendered: &Rendered,
+        values: &[Value<'_>],
+        take: &mut (dyn FnMut(Row) + Send),
+    ) -> Result<(), Failure> {
+        self.0.each(rendered, values, take).await
     }
 }
 
@@ -65,8 +70,13 @@ impl Session {
         self.object.as_ref().expect("only drop takes the connection away")
     }
 
-    pub async fn rows(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<Vec<Row>, Failure> {
-        self.after_begin(self.connection().rows(rendered, values)).await
+    pub async fn each(
+        &self,
+        rendered: &Rendered,
+        values: &[Value<'_>],
+        take: &mut (dyn FnMut(Row) + Send),
+    ) -> Result<(), Failure> {
+        self.after_begin(self.connection().each(rendered, values, take)).await
     }
 
     pub async fn execute(&self, rendered: &Rendered, values: &[Value<'_>]) -> Result<u64, Failure> {
