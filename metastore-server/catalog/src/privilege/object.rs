@@ -4,7 +4,7 @@ use super::{BATCH, Kind, sql};
 use crate::names::{DatabaseName, TableName, normalize};
 use crate::partition::name;
 use crate::{Error, Result};
-use skep_sql::Tx;
+use skep_sql::{Statement, Tx};
 use skep_types::{HiveObjectRef, HiveObjectType, Str};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -92,17 +92,14 @@ impl Objects {
     }
 
     /// The same, and keeps databases and tables to this transaction: nobody drops them meanwhile,
-    /// and of two who grant the same thing the second one sees it.
+    /// and of two who grant the same thing the second one sees it. Those that somebody dropped
+    /// before they were ours are not there.
     pub async fn lock(tx: &Tx, names: &[&ObjectName]) -> Result<Objects> {
-        let objects = Objects::find(tx, names).await?;
-        let databases: BTreeSet<i64> = objects.databases.values().copied().collect();
-        let tables: BTreeSet<i64> = objects.tables.values().copied().collect();
-        for (statement, ids) in [(&sql::LOCK_DATABASES, databases), (&sql::LOCK_TABLES, tables)] {
-            let ids: Vec<i64> = ids.into_iter().collect();
-            for ids in ids.chunks(BATCH) {
-                tx.rows(statement, &[ids.into()]).await?;
-            }
-        }
+        let mut objects = Objects::find(tx, names).await?;
+        let databases = locked(tx, &sql::LOCK_DATABASES, objects.databases.values()).await?;
+        objects.databases.retain(|_, id| databases.contains(id));
+        let tables = locked(tx, &sql::LOCK_TABLES, objects.tables.values()).await?;
+        objects.tables.retain(|_, id| tables.contains(id));
         Ok(objects)
     }
 
@@ -209,6 +206,18 @@ impl Objects {
         }
         Ok(())
     }
+}
+
+/// Locks the rows with these ids, in order: those that are still there.
+async fn locked(tx: &Tx, statement: &'static Statement, ids: impl Iterator<Item = &i64>) -> Result<HashSet<i64>> {
+    let ids: Vec<i64> = ids.copied().collect::<BTreeSet<i64>>().into_iter().collect();
+    let mut found = HashSet::with_capacity(ids.len());
+    for ids in ids.chunks(BATCH) {
+        for row in tx.rows(statement, &[ids.into()]).await? {
+            found.insert(row.get(0)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Each text once, as a statement takes them.
