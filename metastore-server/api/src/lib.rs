@@ -46,7 +46,7 @@ mod transaction;
 mod user_type;
 
 pub use context::{Context, Shared};
-pub use method::{ArgsOf, Effect, Entry, Method, OkOf, StreamedMethod};
+pub use method::{ArgsOf, Effect, Entry, Method, NullableMethod, OkOf, StreamedMethod};
 pub use refusal::Refusal;
 pub use reply::{Answer, BodyStream, Streamed};
 pub use service::{Request, Service};

@@ -54,6 +54,20 @@ pub trait StreamedMethod: 'static {
     ) -> impl Future<Output = Result<Streamed<Self::Item>, Refusal>> + Send;
 }
 
+/// A method that Java answers with null where there is nothing to answer, though its interface promises
+/// something: on the wire a reply without a result.
+pub trait NullableMethod: 'static {
+    type Call: Call;
+    const EFFECT: Effect = Effect::Read;
+
+    fn need(args: &<Self::Call as Call>::Args) -> Need;
+
+    fn run(
+        cx: &Context<'_>,
+        args: <Self::Call as Call>::Args,
+    ) -> impl Future<Output = Result<Option<<Self::Call as Call>::Ok>, Refusal>> + Send;
+}
+
 type Served<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
 /// A served method, as the registry holds it.
@@ -81,6 +95,15 @@ pub const fn streamed<M: StreamedMethod>() -> Entry {
     }
 }
 
+/// The registry line of a method that may answer null.
+pub const fn nullable<M: NullableMethod>() -> Entry {
+    Entry {
+        method: <M::Call as Call>::METHOD,
+        effect: M::EFFECT,
+        serve: |cx, protocol, args| Box::pin(serve_nullable::<M>(cx, protocol, args)),
+    }
+}
+
 async fn serve<M: Method>(cx: &Context<'_>, protocol: Protocol, bytes: &[u8]) -> Answer {
     let args = match cx.decode::<ArgsOf<M>>(protocol, bytes) {
         Ok(args) => args,
@@ -89,6 +112,19 @@ async fn serve<M: Method>(cx: &Context<'_>, protocol: Protocol, bytes: &[u8]) ->
     let outcome = async {
         cx.admit(&M::need(&args))?;
         Ok(Answer::reply(protocol, &M::run(cx, args).await?))
+    };
+    outcome.await.unwrap_or_else(|refusal: Refusal| refusal.answer(protocol, <M::Call as Call>::METHOD))
+}
+
+async fn serve_nullable<M: NullableMethod>(cx: &Context<'_>, protocol: Protocol, bytes: &[u8]) -> Answer {
+    let args = match cx.decode::<<M::Call as Call>::Args>(protocol, bytes) {
+        Ok(args) => args,
+        Err(answer) => return answer,
+    };
+    let outcome = async {
+        cx.admit(&M::need(&args))?;
+        let found = M::run(cx, args).await?;
+        Ok(found.map_or_else(|| Answer::reply(protocol, &()), |found| Answer::reply(protocol, &found)))
     };
     outcome.await.unwrap_or_else(|refusal: Refusal| refusal.answer(protocol, <M::Call as Call>::METHOD))
 }

@@ -35,7 +35,7 @@ everywhere! {
         let order = Some("cc_id".into());
         let shown = show(&mut client, ShowCompactRequest { order, ..Default::default() }).await;
         let states: Vec<_> = shown.iter().map(|e| (e.state.as_str(), e.hadoop_job_id.as_deref())).collect();
-        assert_eq!(states, [("succeeded", Some("job_1")), ("failed", Some("None"))]);
+        assert_eq!(states, [("succeeded", Some("job_1")), ("failed", None)]);
         assert!(shown.iter().all(|entry| entry.end_time >= entry.start && entry.start > Some(1_600_000_000_000)));
     }
 

@@ -293,14 +293,19 @@ everywhere! {
         let none = args::MarkPartitionForEvent { part_vals: None, ..mark("t", &one) };
         refused(client.call::<calls::MarkPartitionForEvent>(none).await, Exception::MetaException);
 
-        let three = vec![partition("a", "1"), partition("a", "2"), partition("b", "1")];
+        let three = vec![partition("a", "1"), partition("a", "2"), partition("b:c", "1")];
         client.call::<calls::AddPartitions>(args::AddPartitions { new_parts: Some(three) }).await.expect("added");
         let request = |table: &str| args::GetPartitionValues { request: Some(PartitionValuesRequest {
             db_name: "shop".into(), tbl_name: table.into(), partition_keys: vec![field("ds", "string")],
             ..PartitionValuesRequest::default()
         }) };
+        let filtered = |table: &str| args::GetPartitionValues { request: request(table).request.map(|request| {
+            PartitionValuesRequest { filter: Some("ds = \"b:c\"".into()), ..request }
+        }) };
         let found = client.call::<calls::GetPartitionValues>(request("t")).await.expect("read").partition_values;
-        assert_eq!(found.iter().map(|row| row.row.join(",")).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(found.iter().map(|row| row.row.join(",")).collect::<Vec<_>>(), ["a", "b%3Ac"], "as they stand in names");
+        let found = client.call::<calls::GetPartitionValues>(filtered("t")).await.expect("read").partition_values;
+        assert_eq!(found.iter().map(|row| row.row.join(",")).collect::<Vec<_>>(), ["b:c,1"]);
         let unknown = client.call::<calls::GetPartitionValues>(request("nowhere")).await;
         refused(unknown, Exception::NoSuchObjectException);
     }

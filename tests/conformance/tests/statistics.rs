@@ -1,7 +1,7 @@
 //! Column statistics, as clients see them.
 
 use skep_conformance::everywhere;
-use skep_testing::Client;
+use skep_testing::{CallError, Client};
 use skep_types::{
     ColumnStatistics, ColumnStatisticsData, ColumnStatisticsDesc, ColumnStatisticsObj, Exception, FieldSchema,
     LongColumnStatsData, Partition, PartitionsStatsRequest, SerDeInfo, SetPartitionsStatsRequest, StorageDescriptor,
@@ -25,6 +25,13 @@ everywhere! {
         };
         assert!(client.call::<calls::DeleteTableColumnStatistics>(named.clone()).await.expect("deleted"));
         assert_eq!(read(&mut client, "plain").await, []);
+        let one = args::GetTableColumnStatistics {
+            db_name: Some("default".into()),
+            tbl_name: Some("plain".into()),
+            col_name: Some("id".into()),
+        };
+        let nothing = client.call::<calls::GetTableColumnStatistics>(one).await;
+        assert_eq!(nothing, Err(CallError::Missing), "null, as from Java");
         let again = client.call::<calls::DeleteTableColumnStatistics>(named).await.expect_err("nothing left");
         assert_eq!(again.exception(), Some(Exception::NoSuchObjectException));
 

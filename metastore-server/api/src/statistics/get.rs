@@ -1,7 +1,7 @@
 //! Reading statistics.
 
 use super::need;
-use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use crate::{ArgsOf, Context, Effect, Method, NullableMethod, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
 use skep_catalog::statistics;
@@ -43,15 +43,14 @@ impl Method for GetPartitionsStatisticsReq {
 
 pub struct GetTableColumnStatistics;
 
-impl Method for GetTableColumnStatistics {
+impl NullableMethod for GetTableColumnStatistics {
     type Call = calls::GetTableColumnStatistics;
-    const EFFECT: Effect = Effect::Read;
 
-    fn need(args: &ArgsOf<Self>) -> Need {
+    fn need(args: &args::GetTableColumnStatistics) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
     }
 
-    async fn run(cx: &Context<'_>, args: args::GetTableColumnStatistics) -> Result<ColumnStatistics, Refusal> {
+    async fn run(cx: &Context<'_>, args: args::GetTableColumnStatistics) -> Result<Option<ColumnStatistics>, Refusal> {
         let name = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
         let column = args.col_name.ok_or_else(|| Refusal::meta("Column name cannot be null."))?;
         Ok(statistics::of_table_column(cx.catalog(), &name, &column).await?)
@@ -60,15 +59,17 @@ impl Method for GetTableColumnStatistics {
 
 pub struct GetPartitionColumnStatistics;
 
-impl Method for GetPartitionColumnStatistics {
+impl NullableMethod for GetPartitionColumnStatistics {
     type Call = calls::GetPartitionColumnStatistics;
-    const EFFECT: Effect = Effect::Read;
 
-    fn need(args: &ArgsOf<Self>) -> Need {
+    fn need(args: &args::GetPartitionColumnStatistics) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
     }
 
-    async fn run(cx: &Context<'_>, args: args::GetPartitionColumnStatistics) -> Result<ColumnStatistics, Refusal> {
+    async fn run(
+        cx: &Context<'_>,
+        args: args::GetPartitionColumnStatistics,
+    ) -> Result<Option<ColumnStatistics>, Refusal> {
         let name = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
         let partition = args.part_name.ok_or_else(|| Refusal::meta("Partition name cannot be null."))?;
         let column = args.col_name.ok_or_else(|| Refusal::meta("Column name cannot be null."))?;

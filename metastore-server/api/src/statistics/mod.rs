@@ -5,7 +5,7 @@ mod delete;
 mod get;
 mod update;
 
-use crate::method::{Entry, entry};
+use crate::method::{Entry, entry, nullable};
 use skep_access::{Need, Right};
 
 pub const METHODS: &[Entry] = &[
@@ -14,9 +14,9 @@ pub const METHODS: &[Entry] = &[
     entry::<delete::DeleteColumnStatisticsReq>(),
     entry::<delete::DeletePartitionColumnStatistics>(),
     entry::<delete::DeleteTableColumnStatistics>(),
-    entry::<get::GetPartitionColumnStatistics>(),
+    nullable::<get::GetPartitionColumnStatistics>(),
     entry::<get::GetPartitionsStatisticsReq>(),
-    entry::<get::GetTableColumnStatistics>(),
+    nullable::<get::GetTableColumnStatistics>(),
     entry::<get::GetTableStatisticsReq>(),
     entry::<update::UpdatePartitionColumnStatistics>(),
     entry::<update::UpdatePartitionColumnStatisticsReq>(),

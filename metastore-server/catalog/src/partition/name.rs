@@ -31,20 +31,30 @@ pub fn make<K: AsRef<str>, V: AsRef<str>>(keys: &[K], values: &[V]) -> Result<St
 /// The pairs of a name in the order written. Components that are not `key=value` are passed over,
 /// as Hive does; only a name that is empty as a whole is refused.
 pub fn parse(name: &str) -> Result<Vec<(Str, Str)>, NameError> {
+    Ok(components(name)?.map(|(key, value)| (unescape(key), unescape(value))).collect())
+}
+
+fn components(name: &str) -> Result<impl Iterator<Item = (&str, &str)>, NameError> {
     if name.is_empty() {
         return Err(NameError::Empty);
     }
     let pairs = name.split('/').filter_map(|part| part.split_once('='));
-    Ok(pairs
-        .filter(|(key, value)| !key.is_empty() && !value.is_empty())
-        .map(|(key, value)| (unescape(key), unescape(value)))
-        .collect())
+    Ok(pairs.filter(|(key, value)| !key.is_empty() && !value.is_empty()))
 }
 
 /// The values of a name in the order of the table's keys. The order within the name is free and
 /// components of other keys are passed over.
 pub fn values<K: AsRef<str>>(keys: &[K], name: &str) -> Result<Vec<Str>, NameError> {
-    let pairs = parse(name)?;
+    chosen(keys, &parse(name)?)
+}
+
+/// The same as they stand in the name.
+pub fn escaped_values<K: AsRef<str>>(keys: &[K], name: &str) -> Result<Vec<Str>, NameError> {
+    let pairs: Vec<_> = components(name)?.map(|(key, value)| (unescape(key), Str::from(value))).collect();
+    chosen(keys, &pairs)
+}
+
+fn chosen<K: AsRef<str>>(keys: &[K], pairs: &[(Str, Str)]) -> Result<Vec<Str>, NameError> {
     let value_of = |key: &str| {
         let pair = pairs.iter().find(|(k, _)| k.eq_ignore_ascii_case(key));
         pair.map(|(_, value)| value.clone()).ok_or_else(|| NameError::Incomplete { missing: key.into() })

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use compact_str::CompactString as Str;
 use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
+use skep_schema::Version;
 use skep_types::{EnvironmentContext, Partition};
 use skep_warehouse::{Made, Statistics};
 
 use super::add::New;
+use crate::table::statistics::ERASURE_CODED;
 use crate::{Catalog, Result};
 
 /// Directories listed at the same time.
@@ -71,7 +73,11 @@ async fn list(catalog: &Catalog, partition: &mut Partition, environment: Option<
     // As in Hive, a directory that is not there holds no files, and that is known.
     let nothing = catalog.warehouse.is_ours(&location)?.then(Statistics::default);
     if let Some(found) = catalog.warehouse.list_statistics(&location).await?.or(nothing) {
-        put(partition.parameters.get_or_insert_default(), found, environment);
+        let parameters = partition.parameters.get_or_insert_default();
+        put(parameters, found, environment);
+        if catalog.db.version() >= Version::V4_0 {
+            parameters.insert(ERASURE_CODED.into(), "0".into());
+        }
     }
     Ok(())
 }

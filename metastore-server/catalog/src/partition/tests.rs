@@ -329,6 +329,9 @@ async fn altering_replaces_everything_but_the_values() {
             parameters.insert("transient_lastDdlTime".into(), NOW.to_string().into());
             parameters.insert("numFiles".into(), "0".into());
             parameters.insert("totalSize".into(), "0".into());
+            if world.catalog.db.version() >= Version::V4_0 {
+                parameters.insert("numFilesErasureCoded".into(), "0".into());
+            }
         }
         assert_eq!(listed(&world, Choice::All, Limit::None).await.expect("listed"), added);
         let told: &[&str] = match world.catalog.db.version() {

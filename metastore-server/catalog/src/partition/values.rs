@@ -11,7 +11,8 @@ use crate::names::TableName;
 use crate::{Catalog, Error, Result};
 
 /// Rows of values, in the order of the partitions' names. With a filter a row has the values of all
-/// keys, without one those of the keys that are asked for: so Hive answers, whatever the request says.
+/// keys, without one those of the keys that are asked for, as they stand in the names (`a%3Ab`): so Hive
+/// answers, whatever the request says.
 pub async fn values(catalog: &Catalog, request: &PartitionValuesRequest) -> Result<PartitionValuesResponse> {
     let table = &TableName::of(request.cat_name.as_deref(), Some(&request.db_name), Some(&request.tbl_name))?;
     let filter = request.filter.clone().unwrap_or_default();
@@ -32,14 +33,13 @@ pub async fn values(catalog: &Catalog, request: &PartitionValuesRequest) -> Resu
         names.reverse();
     }
     let keys = parent.key_names();
-    let mut rows = Vec::with_capacity(names.len());
-    for name in &names {
-        rows.push(name::values(&keys, name)?);
-    }
-    if matches!(choice, Choice::All) {
-        let rows_ = rows.iter().map(|row| wanted.iter().map(|at| row[*at].clone()).collect()).collect();
-        rows = reduced(rows_, request);
-    }
+    let rows = if matches!(choice, Choice::All) {
+        let keys: Vec<_> = wanted.iter().map(|at| &keys[*at]).collect();
+        let rows: Result<_> = names.iter().map(|name| Ok(name::escaped_values(&keys, name)?)).collect();
+        reduced(rows?, request)
+    } else {
+        names.iter().map(|name| Ok(name::values(&keys, name)?)).collect::<Result<_>>()?
+    };
     Ok(PartitionValuesResponse { partition_values: rows.into_iter().map(|row| PartitionValuesRow { row }).collect() })
 }
 

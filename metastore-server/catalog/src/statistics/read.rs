@@ -21,13 +21,11 @@ pub async fn of_table(catalog: &Catalog, request: &TableStatsRequest) -> Result<
     Ok(TableStatsResult { table_stats, is_stats_compliant })
 }
 
-/// A table's statistics on one column. Java answers nothing at all where there are none, which its
-/// clients report as a broken reply; we say it with the exception that the call declares.
-pub async fn of_table_column(catalog: &Catalog, name: &TableName, column: &str) -> Result<ColumnStatistics> {
+/// A table's statistics on one column, if there are any.
+pub async fn of_table_column(catalog: &Catalog, name: &TableName, column: &str) -> Result<Option<ColumnStatistics>> {
     let found = read_table(catalog, name, &[normalize(column)], DEFAULT_ENGINE).await?;
     let found = found.objects.into_iter().next();
-    let (analyzed, object) = found.ok_or_else(|| absent(name, None, Some(column)))?;
-    Ok(statistics(name, None, analyzed, object))
+    Ok(found.map(|(analyzed, object)| statistics(name, None, analyzed, object)))
 }
 
 /// Statistics of partitions by their names, those only that have any. The names have their keys in
@@ -52,20 +50,19 @@ pub async fn of_partitions(catalog: &Catalog, request: &PartitionsStatsRequest) 
     read.await
 }
 
-/// A partition's statistics on one column.
+/// A partition's statistics on one column, if there are any.
 pub async fn of_partition(
     catalog: &Catalog,
     name: &TableName,
     partition: &str,
     column: &str,
-) -> Result<ColumnStatistics> {
+) -> Result<Option<ColumnStatistics>> {
     let (columns, partition) = (&[normalize(column)], &[partition_name(partition)]);
     let read = catalog.db.read(|tx| async move {
         let table = find_table(&tx, name).await?;
         let rows = read_partitions(&tx, table.id, partition, columns, DEFAULT_ENGINE).await?;
         let found = rows.into_iter().next();
-        let (partition, analyzed, object) = found.ok_or_else(|| absent(name, Some(&partition[0]), Some(column)))?;
-        Result::Ok(statistics(name, Some(partition), analyzed, object))
+        Result::Ok(found.map(|(partition, analyzed, object)| statistics(name, Some(partition), analyzed, object)))
     });
     read.await
 }

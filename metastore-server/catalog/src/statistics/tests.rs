@@ -483,7 +483,10 @@ async fn what_cannot_be_stored_is_refused_in_hives_classes() {
     }
     let missing = TableStatsRequest { tbl_name: "gone".into(), ..asked(&["a"]) };
     assert!(matches!(of_table(catalog, &missing).await, Err(Error::NotFound(_))));
-    assert!(matches!(of_table_column(catalog, &table(), "a").await, Err(Error::NotFound(_))));
+    assert_eq!(of_table_column(catalog, &table(), "a").await.expect("read"), None);
+    assert_eq!(of_partition(catalog, &table(), "ds=x/hr=9", "a").await.expect("read"), None);
+    let gone = TableName::parse(Some("db"), Some("gone")).expect("a name");
+    assert!(matches!(of_table_column(catalog, &gone, "a").await, Err(Error::NotFound(_))));
 }
 
 #[tokio::test]

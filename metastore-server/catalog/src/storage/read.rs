@@ -66,7 +66,7 @@ pub fn serde(row: &Row, from: usize) -> Result<SerDeInfo> {
         description: row.get(from + 2)?,
         serializer_class: row.get(from + 3)?,
         deserializer_class: row.get(from + 4)?,
-        serde_type: serde_type.map(|t| SerdeType(narrow(t))),
+        serde_type: serde_type.filter(|t| *t > 0).map(|t| SerdeType(narrow(t))),
     })
 }
 

@@ -27,7 +27,8 @@ pub fn serde(id: i64, serde: Option<&SerDeInfo>) -> [Value<'_>; 7] {
         serde.and_then(|s| s.description.as_deref()).into(),
         serde.and_then(|s| s.serializer_class.as_deref()).into(),
         serde.and_then(|s| s.deserializer_class.as_deref()).into(),
-        serde.and_then(|s| s.serde_type).map(|t| i64::from(t.0)).into(),
+        // Java keeps a number here whose least is 0, for none.
+        serde.and_then(|s| s.serde_type).map_or(0, |t| i64::from(t.0)).into(),
     ]
 }
 

@@ -21,7 +21,7 @@ mod rename;
 mod rows;
 pub mod schema;
 pub mod sql;
-mod statistics;
+pub(crate) mod statistics;
 mod swap;
 pub(crate) mod transactional;
 pub mod truncate;

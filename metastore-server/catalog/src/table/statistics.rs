@@ -3,6 +3,7 @@
 use super::{is_partitioned, is_view, property};
 use crate::{Catalog, Result};
 use serde_json::{Map, Value};
+use skep_schema::Version;
 use skep_types::{EnvironmentContext, Str, Table};
 use skep_warehouse::Location;
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ pub const SWITCHED_OFF: &str = "DO_NOT_UPDATE_STATS";
 
 pub const FILES: &str = "numFiles";
 pub const SIZE: &str = "totalSize";
+/// Hive 4 counts these too; no store that is listed here has any.
+pub const ERASURE_CODED: &str = "numFilesErasureCoded";
 pub const ACCURATE: &str = "COLUMN_STATS_ACCURATE";
 /// The claim that only the basic counts are right.
 pub const ONLY_BASIC: &str = r#"{"BASIC_STATS":"true"}"#;
@@ -49,6 +52,9 @@ pub async fn gather(
     if let Some(found) = found {
         parameters.insert(FILES.into(), found.files.to_string().into());
         parameters.insert(SIZE.into(), found.bytes.to_string().into());
+        if catalog.db.version() >= Version::V4_0 {
+            parameters.insert(ERASURE_CODED.into(), "0".into());
+        }
     }
     match property(environment, "STATS_GENERATED") {
         Some("TASK") => claim_basic(parameters),

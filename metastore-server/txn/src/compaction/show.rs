@@ -118,15 +118,15 @@ fn element(row: &Row, version: Version) -> Result<ShowCompactResponseElement> {
         start: row.get(7)?,
         end_time: unless_negative(row.get(8)?),
         run_as: row.get(9)?,
-        hadoop_job_id: row.get::<Option<Str>>(10)?.or_else(|| Some("None".into())),
-        hightest_txn_id: some(11)?,
+        hadoop_job_id: row.get(10)?,
         ..Default::default()
     };
     if version < Version::V4_0 {
         return Ok(older);
     }
     Ok(ShowCompactResponseElement {
-        hightest_write_id: some(11)?,
+        // A write id, whatever its name; the field of that name stays empty.
+        hightest_txn_id: some(11)?,
         error_message: row.get(12)?,
         enqueue_time: row.get(13)?,
         worker_version: row.get(14)?,

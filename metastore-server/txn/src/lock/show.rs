@@ -45,7 +45,7 @@ fn element(row: &Row) -> Result<ShowLocksResponseElement> {
         acquiredat: row.get(9)?,
         user: row.get(10)?,
         hostname: row.get(11)?,
-        heartbeat_count: Some(0),
+        heartbeat_count: None,
         agent_info: Some(row.get::<Option<Str>>(13)?.unwrap_or_default()),
         blocked_by_ext_id: row.get(14)?,
         blocked_by_int_id: row.get(15)?,

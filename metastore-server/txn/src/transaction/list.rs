@@ -96,13 +96,7 @@ fn in_flight(below: i64, id: i64) -> Result<impl Iterator<Item = OpenTxn>> {
 impl OpenTxn {
     fn info(&self) -> Result<TxnInfo> {
         let state = if self.aborted { TxnState::ABORTED } else { TxnState::OPEN };
-        let mut info = TxnInfo {
-            id: self.id,
-            state,
-            agent_info: Some("Unknown".into()),
-            heartbeat_count: Some(0),
-            ..TxnInfo::default()
-        };
+        let mut info = TxnInfo { id: self.id, state, agent_info: Some("Unknown".into()), ..TxnInfo::default() };
         if let Some(row) = &self.row {
             (info.started_time, info.user) = (Some(row.get(3)?), row.get(5)?);
             (info.hostname, info.last_heartbeat_time) = (row.get(6)?, Some(row.get(7)?));
