@@ -71,11 +71,11 @@ async fn run(db: &TestDatabase, script: &str) {
     db.run(&script).await;
 }
 
-/// Two tables' worth of what goes wrong in a metastore that has lived.
+/// Two tables' worth of what goes wrong in a metastore that has lived, and a serde of the registry, which is all right.
 const ILL: &str = r#"
 insert into "CDS" ("CD_ID") values (1), (2);
 insert into "COLUMNS_V2" ("CD_ID", "COLUMN_NAME", "TYPE_NAME", "INTEGER_IDX") values (1, 'a', 'int', 0), (1, 'b', 'int', 2), (1, 'c', 'int', 5), (2, 'it''s', 'int', 0);
-insert into "SERDES" ("SERDE_ID", "NAME") values (1, null), (2, 'lost \\ one');
+insert into "SERDES" ("SERDE_ID", "NAME", "SLIB") values (1, null, null), (2, null, 'lost \\ one'), (3, 'registered', null);
 insert into "SDS" ("SD_ID", "CD_ID", "SERDE_ID", "LOCATION", "IS_COMPRESSED", "NUM_BUCKETS", "IS_STOREDASSUBDIRECTORIES") values (1, 1, 1, 'hdfs://nn/t', false, -1, false), (2, 2, 2, null, true, -1, false);
 insert into "SD_PARAMS" ("SD_ID", "PARAM_KEY", "PARAM_VALUE") values (2, 'k', 'v');
 insert into "DBS" ("DB_ID", "DB_LOCATION_URI", "NAME", "CTLG_NAME") values (1, 's3a://lake', 'sales', 'hive');

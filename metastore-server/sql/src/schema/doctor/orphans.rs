@@ -77,6 +77,8 @@ impl Patient<'_> {
 
     fn without_owner(&self, name: &str, id: &str, owners: &[(&str, &str)]) -> Question {
         let owners: Vec<_> = owners.iter().filter(|(owner, _)| self.has(owner)).collect();
+        // A serde with a name may wait in the registry for its schema version (`add_serde`); `get_serde` finds it.
+        let registered = name == "SERDES" && self.has("SCHEMA_VERSION");
         let owned = |row: &str| {
             let none = owners
                 .iter()
@@ -92,11 +94,20 @@ impl Patient<'_> {
                     && !owners.iter().any(|(owner, owning)| *owner == part.name && owning == column)
                 {
                     let row = format!(r#""{}"."{column}""#, part.name);
-                    deleted.push((part.name.to_owned(), self.spelled(&owned(&row))));
+                    let mut condition = owned(&row);
+                    if registered {
+                        condition += &format!(
+                            r#" and not exists (select 1 from "{name}" n where n."{id}" = {row} and n."NAME" is not null)"#
+                        );
+                    }
+                    deleted.push((part.name.to_owned(), self.spelled(&condition)));
                 }
             }
         }
-        let condition = owned(&format!(r#""{name}"."{id}""#));
+        let mut condition = owned(&format!(r#""{name}"."{id}""#));
+        if registered {
+            condition += &format!(r#" and "{name}"."NAME" is null"#);
+        }
         deleted.push((name.to_owned(), self.spelled(&condition)));
         let mut named: Vec<&str> = owners.iter().map(|(owner, _)| *owner).collect();
         named.dedup();
