@@ -68,8 +68,15 @@ struct Listener {
 }
 
 enum Listening {
+    /// Has its port and lets nobody in.
+    Reserved(TcpSocket),
+    /// A socket file to be.
+    Planned(PathBuf),
     Tcp(TcpListener),
-    Unix { socket: UnixListener, _file: SocketFile },
+    Unix {
+        socket: UnixListener,
+        _file: SocketFile,
+    },
 }
 
 /// What those who come to a listener meet.
@@ -117,12 +124,25 @@ impl Server {
 
     /// Opens one more listener. [`crate::Peer::listener`] counts them from 0.
     pub fn listen(&mut self, place: &Place, encryption: Encryption, admission: Admission) -> io::Result<()> {
+        self.reserve(place, encryption, admission)?;
+        self.listeners.last_mut().map_or(Ok(()), |listener| listener.socket.open())
+    }
+
+    /// As [`Server::listen`], but clients are refused until [`Server::open`]: the port is taken, if it can be had, and
+    /// looks closed.
+    pub fn reserve(&mut self, place: &Place, encryption: Encryption, admission: Admission) -> io::Result<()> {
         let socket = match place {
-            Place::Network(address) => Listening::Tcp(listen_on(*address)?),
-            Place::Unix(path) => Listening::Unix { socket: listen_at(path)?, _file: SocketFile(path.clone()) },
+            Place::Network(address) => Listening::Reserved(reserve(*address)?),
+            Place::Unix(path) => Listening::Planned(path.clone()),
         };
         self.listeners.push(Listener { socket, door: Arc::new(Door { encryption, admission }) });
         Ok(())
+    }
+
+    /// Opens what was reserved. An error comes with the listener's number.
+    pub fn open(&mut self) -> Result<(), (usize, io::Error)> {
+        let mut listeners = self.listeners.iter_mut().enumerate();
+        listeners.try_for_each(|(number, listener)| listener.socket.open().map_err(|error| (number, error)))
     }
 
     /// The address of the first listener on the network.
@@ -134,7 +154,8 @@ impl Server {
     pub fn addresses(&self) -> impl Iterator<Item = io::Result<SocketAddr>> {
         self.listeners.iter().filter_map(|listener| match &listener.socket {
             Listening::Tcp(socket) => Some(socket.local_addr()),
-            Listening::Unix { .. } => None,
+            Listening::Reserved(socket) => Some(socket.local_addr()),
+            Listening::Unix { .. } | Listening::Planned(_) => None,
         })
     }
 
@@ -167,12 +188,23 @@ impl Server {
     }
 }
 
-fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+impl Listening {
+    fn open(&mut self) -> io::Result<()> {
+        *self = match std::mem::replace(self, Listening::Planned(PathBuf::new())) {
+            Listening::Reserved(socket) => Listening::Tcp(socket.listen(BACKLOG)?),
+            Listening::Planned(path) => Listening::Unix { socket: listen_at(&path)?, _file: SocketFile(path) },
+            open => open,
+        };
+        Ok(())
+    }
+}
+
+fn reserve(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     // Without it a restarted server waits a minute for the connections of the old one to be forgotten.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
-    socket.listen(BACKLOG)
+    Ok(socket)
 }
 
 /// Only its owner and the owner's group may connect: whoever may is somebody in particular.
@@ -201,6 +233,7 @@ async fn accept(listeners: &[Listener], first: u64) -> io::Result<(usize, Socket
                 Listening::Unix { socket, .. } => {
                     socket.poll_accept(cx).map_ok(|(socket, _)| (index, Socket::Unix(socket), Origin::Unix))
                 }
+                Listening::Reserved(_) | Listening::Planned(_) => Poll::Pending,
             };
             if accepted.is_ready() {
                 return accepted;

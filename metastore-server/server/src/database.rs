@@ -96,8 +96,12 @@ async fn find_or_make(config: &Config, session: &mut Session) -> Result<Hive, Fa
         _ => None,
     };
     if let Some(version) = version.filter(|_| wanted) {
-        init(config, session, version).await?;
-        tracing::info!(schema = %version, "made the metastore's tables");
+        match within(config, config.database.statement_timeout, schema::init(session, version)).await? {
+            Ok(()) => tracing::info!(schema = %version, "made the metastore's tables"),
+            // Somebody else made them while we waited for our turn.
+            Err(schema::Error::NotEmpty(made)) if matches!(*made, Found::Hive(_)) => {}
+            Err(error) => return Err(failed(config, &error)),
+        }
         found = ask(config, schema::find(session)).await?;
     }
     match found {

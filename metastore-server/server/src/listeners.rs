@@ -14,8 +14,9 @@ use crate::config::{Config, Listener, Method};
 use crate::failure::Failure;
 use crate::{database, tls};
 
-/// All listeners, in the order of the configuration; without any, the one address that serves everybody.
-pub async fn open(config: &Config, limits: Limits, deadlines: Deadlines) -> Result<Server, Failure> {
+/// All listeners, in the order of the configuration; without any, the one address that serves everybody. They let
+/// nobody in before [`open`].
+pub async fn reserve(config: &Config, limits: Limits, deadlines: Deadlines) -> Result<Server, Failure> {
     if config.server.listeners.0.is_empty() {
         return one(config, limits, deadlines).await;
     }
@@ -25,8 +26,8 @@ pub async fn open(config: &Config, limits: Limits, deadlines: Deadlines) -> Resu
             Some(path) => Place::Unix(path),
             None => Place::Network(resolve(config, "server.listeners", &listener.listen).await?),
         };
-        let opened = server.listen(&place, tls::of_listener(config, listener)?, admission(listener));
-        opened.map_err(|error| cannot_listen(config, "server.listeners", &listener.listen, &error))?;
+        let reserved = server.reserve(&place, tls::of_listener(config, listener)?, admission(listener));
+        reserved.map_err(|error| cannot_listen(config, "server.listeners", &listener.listen, &error))?;
     }
     Ok(server)
 }
@@ -36,8 +37,17 @@ pub async fn one(config: &Config, limits: Limits, deadlines: Deadlines) -> Resul
     let encryption: Encryption = tls::encryption(config)?;
     let listen = &config.server.listen;
     let address = resolve(config, "server.listen", listen).await?;
-    let settings = skep_net::Config { limits, deadlines, encryption, admission: Admission::default() };
-    Server::bind(address, settings).map_err(|error| cannot_listen(config, "server.listen", listen, &error))
+    let mut server = Server::new(limits, deadlines);
+    let reserved = server.reserve(&Place::Network(address), encryption, Admission::default());
+    reserved.map_err(|error| cannot_listen(config, "server.listen", listen, &error))?;
+    Ok(server)
+}
+
+pub fn open(config: &Config, server: &mut Server) -> Result<(), Failure> {
+    server.open().map_err(|(number, error)| match config.server.listeners.0.get(number) {
+        Some(listener) => cannot_listen(config, "server.listeners", &listener.listen, &error),
+        None => cannot_listen(config, "server.listen", &config.server.listen, &error),
+    })
 }
 
 async fn resolve(config: &Config, key: &str, listen: &str) -> Result<SocketAddr, Failure> {

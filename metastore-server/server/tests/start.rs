@@ -137,6 +137,35 @@ async fn an_empty_database_on_a_server_is_left_alone_until_told_otherwise() {
     }
 }
 
+#[test]
+fn the_port_is_closed_while_the_database_has_not_answered() {
+    let folder = TempDir::new().expect("a folder");
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let database = format!("postgres://u:p@{}/db", silent.local_addr().expect("bound"));
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port");
+    let mut server = skep(folder.path(), &["serve", "--listen", &port.to_string(), "--database", &database]);
+    let mut server = server.stderr(std::process::Stdio::null()).spawn().expect("starts");
+    let (_question, _) = silent.accept().expect("the server asks its database");
+    let refused = TcpStream::connect(port).expect_err("nobody is let in");
+    assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
+    server.kill().and_then(|()| server.wait()).expect("ended");
+}
+
+#[tokio::test]
+async fn of_servers_that_start_at_once_on_an_empty_database_one_makes_the_tables_and_all_serve() {
+    for backend in [Backend::Postgres, Backend::Mariadb] {
+        let folder = TempDir::new().expect("a folder");
+        let database = TestDatabase::empty(backend).await;
+        std::thread::scope(|scope| {
+            let start = || Running::start(folder.path(), &["--init-schema", "--database", database.url()]);
+            let servers: Vec<_> = (0..3).map(|_| scope.spawn(start)).collect();
+            for server in servers {
+                assert_eq!(server.join().expect("ready").ready["schema"], "4.1.0", "{backend}");
+            }
+        });
+    }
+}
+
 #[tokio::test]
 async fn a_manifest_of_a_java_image_runs_as_it_is() {
     let manifests =

@@ -48,8 +48,9 @@ pub fn runtime(config: &Config) -> Result<Runtime, Failure> {
 }
 
 async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) -> Result<(), Failure> {
-    // The ports first: they are the commonest mistake, and clients that come meanwhile wait instead of being refused.
-    let server = listeners::open(config, limits(config), deadlines(config)).await?;
+    // The ports first: they are the commonest mistake. They open when the tables are there, so an open port says that
+    // they are.
+    let mut server = listeners::reserve(config, limits(config), deadlines(config)).await?;
     let admin = listen_to_operators(config).await?;
     let beside = Watch::of(config)?;
     let warehouse = open_warehouse(config).await?;
@@ -69,6 +70,7 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     let front = Front::new(Service::new(shared), calls.clone()).within(quotas.clone()).behind(gate);
     let (first, second, hangups) = (Signals::new()?, Signals::new()?, listen_for(SignalKind::hangup())?);
 
+    listeners::open(config, &mut server)?;
     let address = listeners::address(config, &server);
     listeners::announce(config, &server);
     tracing::info!(
