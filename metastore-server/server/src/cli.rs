@@ -331,6 +331,9 @@ pub struct ShadowOptions {
     /// File that gets a line of JSON for each difference
     #[arg(long, value_name = "FILE", default_value = "./skep-data/shadow.jsonl")]
     pub report: PathBuf,
+    /// Also write the differences that were to be expected, with the reason
+    #[arg(long)]
+    pub with_known: bool,
     #[command(flatten)]
     pub serve: ServeOptions,
 }

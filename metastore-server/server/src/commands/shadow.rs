@@ -1,6 +1,5 @@
 //! `skep shadow`: answers of an old server, compared with ours.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,7 +17,7 @@ use crate::{database, files, listeners, logging};
 pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
     let address = Address::parse(&options.upstream, options.framed)
         .map_err(|problem| Failure::Usage(format!("--upstream: {problem}")))?;
-    let report = options.report.clone();
+    let (report, with_known) = (options.report.clone(), options.with_known);
     let mut config = Config::read(options.serve.said()?)?;
     // The old server's database is looked at and never touched.
     config.database.init_schema = false;
@@ -26,11 +25,16 @@ pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
     files::raise(config.limits.connections);
     let runtime = serve::runtime(&config)?;
     exporter.map(|exporter| runtime.spawn(exporter.run()));
-    runtime.block_on(shadow(&config, address, &report, started))
+    runtime.block_on(async {
+        let report = Report::open(&report, with_known).map_err(|error| {
+            Failure::refused(format!("cannot write {}: {error}", report.display()), "choose another file with --report")
+        })?;
+        shadow(&config, address, Arc::new(report), started).await
+    })
 }
 
-async fn shadow(config: &Config, address: Address, path: &Path, started: Instant) -> Result<(), Failure> {
-    let server = listeners::one(config, serve::limits(config), serve::deadlines(config)).await?;
+async fn shadow(config: &Config, address: Address, report: Arc<Report>, started: Instant) -> Result<(), Failure> {
+    let mut server = listeners::one(config, serve::limits(config), serve::deadlines(config)).await?;
     let database = database::open(config).await?;
     let version = database.version();
     let settings = skep_warehouse::Settings {
@@ -45,17 +49,14 @@ async fn shadow(config: &Config, address: Address, path: &Path, started: Instant
         lock_timeout: config.catalog.lock_timeout.0,
         started: Clock::System.seconds(),
     };
-    let report = Report::open(path).map_err(|error| {
-        Failure::refused(format!("cannot write {}: {error}", path.display()), "choose another file with --report")
-    })?;
-    let report = Arc::new(report);
     let comparer = Comparer::new(Service::new(shared), version, report.clone());
+    listeners::open(config, &mut server)?;
     let listening = server.address().map_err(|error| Failure::Failed(error.to_string()))?;
     tracing::info!(
         address = %listening,
         upstream = %address,
         database = %config.database.url,
-        report = %path.display(),
+        report = %report.path().display(),
         millis = started.elapsed().as_millis() as u64,
         "ready"
     );

@@ -1,6 +1,6 @@
 //! Our own answers to what the old server was asked, and what becomes of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use skep_api::{Answer, Effect, Request, Service, Session};
@@ -114,9 +114,11 @@ impl Inner {
         if differences.is_empty() {
             return Some(Verdict::Equal);
         }
-        let reason = |found: &differ::Difference| known::difference(self.version, &question.method, found);
-        if let Some(reasons) = differences.iter().map(reason).collect::<Option<BTreeSet<_>>>() {
-            return Some(Verdict::Known(reasons));
+        let exchange = known::Exchange { args: args(question), theirs: result(question, &theirs) };
+        let reason = |found: &differ::Difference| known::difference(self.version, &question.method, found, &exchange);
+        if let Some(reasons) = differences.iter().map(reason).collect::<Option<Vec<_>>>() {
+            let differences = differences.into_iter().zip(reasons).collect();
+            return Some(Verdict::Known { object: object(question), differences });
         }
         // Somebody may have written between the two answers: then ours is theirs now.
         let mut again = self::differences(question, &theirs, &self.answer(question).await?)?;
@@ -170,6 +172,16 @@ fn differences(question: &Question, theirs: &Heard, ours: &Heard) -> Option<Vec<
 /// What the call was about: its arguments.
 fn object(question: &Question) -> String {
     let names = skep_types::names(&question.method).map_or(Names::Plain, |(args, _)| args);
-    let args = tree(question.protocol, &question.args, &Budget::new(MEMORY)).unwrap_or(Tree::Struct(Vec::new()));
-    differ::shown(&args, names)
+    differ::shown(&args(question), names)
+}
+
+fn args(question: &Question) -> Tree {
+    tree(question.protocol, &question.args, &Budget::new(MEMORY)).unwrap_or(Tree::Struct(Vec::new()))
+}
+
+/// Empty if it is none.
+fn result(question: &Question, heard: &Heard) -> Tree {
+    let read = |bytes: &[u8]| tree(question.protocol, bytes, &Budget::new(MEMORY)).ok();
+    let found = if let Heard::Reply(bytes) = heard { read(bytes) } else { None };
+    found.unwrap_or(Tree::Struct(Vec::new()))
 }

@@ -14,8 +14,8 @@ pub struct Difference {
     pub skep: String,
 }
 
-/// Of one answer no more than this many are told: the rest would say the same again.
-const MOST: usize = 20;
+/// Of one answer no more than this many are looked for: far beyond what one that is right but for what is known can have.
+const MOST: usize = 100_000;
 
 /// As much of a value as helps to recognise it.
 const SHOWN: usize = 300;
@@ -147,16 +147,34 @@ const CALLED: &[&str] = &[
     "id",
 ];
 
+/// Elements that are not told apart by what they are called are called by all there is in them.
 fn named(list: &[Tree], names: Names) -> Vec<(String, &Tree)> {
+    let whole = |item: &Tree| format!("{:?}", sorted(item));
     let name = |item: &Tree| match item {
         Tree::Struct(fields) => {
             let called = |id: i16| names.field(id).is_some_and(|(name, _)| CALLED.contains(&name));
             let parts: Vec<_> = fields.iter().filter(|(id, _)| called(*id)).collect();
-            if parts.is_empty() { format!("{item:?}") } else { format!("{parts:?}") }
+            if parts.is_empty() { whole(item) } else { format!("{parts:?}") }
         }
-        _ => format!("{item:?}"),
+        _ => whole(item),
     };
-    list.iter().map(|item| (name(item), item)).collect()
+    let called: BTreeSet<String> = list.iter().map(name).collect();
+    let unique = called.len() == list.len();
+    list.iter().map(|item| (if unique { name(item) } else { whole(item) }, item)).collect()
+}
+
+/// The same with its maps in the order of their keys.
+fn sorted(value: &Tree) -> Tree {
+    match value {
+        Tree::List(items) => Tree::List(items.iter().map(sorted).collect()),
+        Tree::Struct(fields) => Tree::Struct(fields.iter().map(|(id, value)| (*id, sorted(value))).collect()),
+        Tree::Map(pairs) => {
+            let mut pairs: Vec<_> = pairs.iter().map(|(key, value)| (key.clone(), sorted(value))).collect();
+            pairs.sort_by_cached_key(|(key, _)| format!("{key:?}"));
+            Tree::Map(pairs)
+        }
+        _ => value.clone(),
+    }
 }
 
 /// A value in a few words.
@@ -287,6 +305,20 @@ mod tests {
         );
         let fields: Vec<_> = found.iter().map(|(field, upstream, _)| (field.as_str(), upstream.as_str())).collect();
         assert_eq!(fields, [("result (order)", "(name=a, comment=x) comes first"), ("result[0].comment", "x")]);
+    }
+
+    #[test]
+    fn elements_without_a_name_are_found_again_whatever_the_order_of_their_maps() {
+        let text = |text: &str| Tree::Text(text.into());
+        let group = |path: &str, keys: [&str; 2]| {
+            let map = Tree::Map(keys.map(|key| (text(key), text("v"))).into());
+            Tree::Struct(vec![(1, text(path)), (2, map)])
+        };
+        let reply = |groups: [Tree; 2]| Tree::Struct(vec![(0, Tree::List(groups.into()))]);
+        let one = reply([group("x", ["a", "b"]), group("y", ["a", "b"])]);
+        let other = reply([group("y", ["b", "a"]), group("x", ["a", "b"])]);
+        let found = answers(Names::Plain, |_| None, &one, &other);
+        assert_eq!(found.iter().map(|found| found.field.as_str()).collect::<Vec<_>>(), ["result (order)"]);
     }
 
     #[test]

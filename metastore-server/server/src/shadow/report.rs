@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::json;
@@ -11,8 +11,14 @@ use skep_catalog::Clock;
 
 use super::differ::Difference;
 
+/// Of one answer no more differences than this are written: the rest would say the same again.
+const MOST: usize = 20;
+
 /// Written by many.
 pub struct Report {
+    path: PathBuf,
+    /// Whether differences that were to be expected are written as well.
+    with_known: bool,
     inner: Mutex<Inner>,
 }
 
@@ -48,19 +54,30 @@ pub enum Verdict {
     Equal,
     Moved,
     Missed,
-    Known(BTreeSet<&'static str>),
-    Different { object: String, differences: Vec<Difference> },
+    /// Each with its reason.
+    Known {
+        object: String,
+        differences: Vec<(Difference, &'static str)>,
+    },
+    Different {
+        object: String,
+        differences: Vec<Difference>,
+    },
 }
 
 impl Report {
     /// Goes on where the file ends.
-    pub fn open(path: &Path) -> io::Result<Report> {
+    pub fn open(path: &Path, with_known: bool) -> io::Result<Report> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)?;
         }
         let file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
         let inner = Inner { file: io::BufWriter::new(file), totals: Totals::default() };
-        Ok(Report { inner: Mutex::new(inner) })
+        Ok(Report { path: path.to_owned(), with_known, inner: Mutex::new(inner) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     pub fn add(&self, method: &str, verdict: Verdict) {
@@ -71,22 +88,19 @@ impl Report {
             Verdict::Equal => numbers.equal += 1,
             Verdict::Moved => numbers.moved += 1,
             Verdict::Missed => numbers.missed += 1,
-            Verdict::Known(reasons) => {
+            Verdict::Known { object, differences } => {
                 numbers.known += 1;
-                for reason in reasons {
+                for reason in differences.iter().map(|(_, reason)| *reason).collect::<BTreeSet<_>>() {
                     *inner.totals.known.entry(reason).or_default() += 1;
+                }
+                for (difference, reason) in differences.iter().filter(|_| self.with_known).take(MOST) {
+                    inner.write(method, &object, difference, Some(reason));
                 }
             }
             Verdict::Different { object, differences } => {
                 numbers.different += 1;
-                for Difference { field, upstream, skep } in differences {
-                    let line = json!({
-                        "time": Clock::System.seconds(), "method": method, "object": object, "field": field,
-                        "upstream": upstream, "skep": skep,
-                    });
-                    if let Err(error) = writeln!(inner.file, "{line}") {
-                        tracing::warn!(%error, "a difference could not be written");
-                    }
+                for difference in differences.iter().take(MOST) {
+                    inner.write(method, &object, difference, None);
                 }
             }
         }
@@ -99,6 +113,22 @@ impl Report {
             tracing::warn!(%error, "differences could not be written");
         }
         inner.totals.clone()
+    }
+}
+
+impl Inner {
+    fn write(&mut self, method: &str, object: &str, difference: &Difference, known: Option<&str>) {
+        let Difference { field, upstream, skep } = difference;
+        let mut line = json!({
+            "time": Clock::System.seconds(), "method": method, "object": object, "field": field,
+            "upstream": upstream, "skep": skep,
+        });
+        if let Some(reason) = known {
+            line["known"] = reason.into();
+        }
+        if let Err(error) = writeln!(self.file, "{line}") {
+            tracing::warn!(%error, "a difference could not be written");
+        }
     }
 }
 
