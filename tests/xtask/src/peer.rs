@@ -1,5 +1,7 @@
 //! Apache's own metastore 2.3.9, out of the jars that pyspark 3.5.8 ships: the yardstick.
 
+pub mod java;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -98,7 +100,13 @@ pub fn configure(home: &Path, settings: &[(&str, String)]) -> Outcome {
         })
         .collect();
     let site = format!("<configuration>\n{lines}</configuration>\n");
-    for (name, text) in [("hive-site.xml", site.as_str()), ("log4j2.properties", LOGGING)] {
+    let files = [
+        ("hive-site.xml", site.as_str()),
+        ("metastore-site.xml", site.as_str()),
+        ("log4j2.properties", LOGGING),
+        ("metastore-log4j2.properties", LOGGING),
+    ];
+    for (name, text) in files {
         std::fs::write(home.join(name), text).map_err(|e| format!("writing {name}: {e}"))?;
     }
     Ok(())

@@ -53,6 +53,13 @@ impl Server {
         Err(format!("the server ended ({status}):\n{}", self.tail(40)))
     }
 
+    /// Asks it to end; all that it wrote.
+    pub fn ended_by_us(&mut self) -> Outcome<String> {
+        command::run(Command::new("kill").arg(self.pid().to_string()))?;
+        command::wait_until("the end of a server", Duration::from_secs(60), || self.ended())?;
+        std::fs::read_to_string(&self.log).map_err(|e| format!("{}: {e}", self.log.display()))
+    }
+
     fn ended(&mut self) -> bool {
         self.child.try_wait().is_ok_and(|status| status.is_some())
     }
@@ -78,6 +85,9 @@ fn dying_with_us(command: &Command) -> Command {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if self.ended() {
+            return;
+        }
         // SIGTERM first: both servers have something to finish.
         let _asked = Command::new("kill").arg(self.child.id().to_string()).status();
         let left = command::wait_until("the end of a server", Duration::from_secs(10), || {

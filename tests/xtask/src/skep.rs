@@ -1,6 +1,6 @@
 //! Skep itself, built from this checkout.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -17,6 +17,12 @@ pub enum Build {
 
 /// Starts it on a database, which it fills with its schema if empty.
 pub fn start(database: &Database, label: &str, build: Build) -> Outcome<Server> {
+    let warehouse = layout::scratch().join("skep").join(label).join("warehouse");
+    start_with(database, label, build, &warehouse)
+}
+
+/// Starts it with a warehouse that is somebody else's as well.
+pub fn start_with(database: &Database, label: &str, build: Build, warehouse: &Path) -> Outcome<Server> {
     let home = layout::emptied(layout::scratch().join("skep").join(label))?;
     let port = layout::free_port();
     let mut skep = Command::new(binary(build)?);
@@ -24,8 +30,22 @@ pub fn start(database: &Database, label: &str, build: Build) -> Outcome<Server> 
         .args(["--listen", &format!("127.0.0.1:{port}"), "--set", "admin.listen=127.0.0.1:0"])
         .args(["--database", &database.url()])
         .arg("--warehouse")
-        .arg(layout::made(home.join("warehouse")))
+        .arg(layout::made(warehouse.to_owned()))
         .arg("--init-schema");
+    Server::start(skep, port, &home.join("log"), Duration::from_secs(60))
+}
+
+/// Starts it in front of an old server.
+pub fn shadow(database: &Database, label: &str, upstream: &str, report: &Path) -> Outcome<Server> {
+    let home = layout::emptied(layout::scratch().join("skep").join(format!("{label}-shadow")))?;
+    let port = layout::free_port();
+    let mut skep = Command::new(binary(Build::Debug)?);
+    skep.arg("shadow")
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .args(["--database", &database.url(), "--upstream", upstream])
+        .arg("--with-known")
+        .arg("--report")
+        .arg(report);
     Server::start(skep, port, &home.join("log"), Duration::from_secs(60))
 }
 

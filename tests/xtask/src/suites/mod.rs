@@ -9,7 +9,7 @@ mod hive;
 mod iceberg;
 mod identity;
 mod image;
-mod java;
+pub mod java;
 mod methods;
 mod monitoring;
 mod replicas;
@@ -17,6 +17,7 @@ mod rows;
 mod rust;
 mod sidecar;
 mod spark;
+mod takeover;
 mod trino;
 mod volo;
 
@@ -92,6 +93,8 @@ pub enum Suite {
     Hive(Hive),
     /// Trino, through its hive and its iceberg connector (needs Maven Central)
     Trino(Trino),
+    /// Databases of Java's metastores 2.3, 3.1 and 4.0, taken over and handed back (needs Maven Central)
+    Takeover(Takeover),
     /// Volo's Rust client, which shares no line with Skep
     Volo,
     /// A Spark driver and its own metastore, started and ended together
@@ -198,6 +201,16 @@ pub struct Replicas {
     db: Vec<Product>,
 }
 
+#[derive(Args, Clone, Debug)]
+pub struct Takeover {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres"])]
+    db: Vec<Product>,
+    /// Only this generation: 2.3, 3.1 or 4.0
+    #[arg(long)]
+    hive: Option<String>,
+}
+
 /// Runs one suite, or all that need no Maven Central, and ends with the counts.
 pub fn run(suite: Option<Suite>) -> Outcome {
     let tally = match suite {
@@ -274,6 +287,7 @@ fn one(suite: &Suite) -> Tally {
         Suite::Methods(wanted) => methods::run(wanted),
         Suite::Hive(wanted) => hive::run(wanted),
         Suite::Trino(wanted) => trino::run(wanted),
+        Suite::Takeover(wanted) => takeover::run(wanted),
         Suite::Volo => volo::run(),
         Suite::Sidecar => sidecar::run(),
         Suite::Monitoring => monitoring::run(),

@@ -88,7 +88,7 @@ fn normal(row: &str) -> String {
 }
 
 /// Replaces what looks like a Unix time of this decade, in seconds or milliseconds.
-fn seconds_to_time(row: &str) -> String {
+pub fn seconds_to_time(row: &str) -> String {
     let is_time =
         |digits: &str| matches!(digits.len(), 10 | 13) && (digits.starts_with("17") || digits.starts_with("18"));
     let mut result = String::with_capacity(row.len());

@@ -86,3 +86,20 @@ pub fn scenario_in(home: &Path, version: &str, server: &Server, side: Side, labe
     }
     engine::run(&mut script, label)
 }
+
+/// What a Spark session leaves in a metastore before it is taken over.
+pub fn takeover(server: &Server, label: &str) -> Outcome<Tally> {
+    let version = peer::SPARK;
+    let spark = python::environment(&format!("spark-{version}"), &[&format!("pyspark=={version}")])?;
+    let label = &format!("{label}-spark");
+    let home = layout::emptied(layout::scratch().join("files").join(label))?;
+    let mut script = Command::new("nice");
+    script
+        .arg(spark.python())
+        .arg(layout::checkout().join("tests/engines/takeover_spark.py"))
+        .args(["--metastore", &server.uri(), "--label", label])
+        .arg("--warehouse")
+        .arg(home.join("warehouse"))
+        .current_dir(&home);
+    engine::run(&mut script, label)
+}
