@@ -15,6 +15,10 @@ pub struct NamePattern {
     alternatives: Option<Vec<Str>>,
 }
 
+/// No name is longer. An alternative that asks for more matches none, and SQLite would refuse to look at one of more
+/// than 50,000 bytes.
+const NAME_MAX: usize = 4_000;
+
 impl NamePattern {
     /// Every name.
     pub const ALL: NamePattern = NamePattern { alternatives: None };
@@ -25,7 +29,8 @@ impl NamePattern {
             None | Some("*" | ".*") => NamePattern::ALL,
             Some(text) => {
                 let lower = text.to_lowercase();
-                NamePattern { alternatives: Some(lower.split('|').map(like).collect()) }
+                let may_match = |like: &Str| like.chars().filter(|c| *c != '%').count() <= NAME_MAX;
+                NamePattern { alternatives: Some(lower.split('|').map(like).filter(may_match).collect()) }
             }
         }
     }
@@ -37,6 +42,10 @@ impl NamePattern {
     /// Adds ` and (column like … or …)` to a query. `column` is a piece of SQL text.
     pub fn push_condition<'a>(&'a self, query: &mut Fragment<'a>, column: &'static str) {
         let Some(alternatives) = &self.alternatives else { return };
+        if alternatives.is_empty() {
+            query.push(" and 1 = 0");
+            return;
+        }
         for (n, alternative) in alternatives.iter().enumerate() {
             query.push(if n == 0 { " and (" } else { " or " });
             query.push(column);
@@ -51,10 +60,10 @@ fn like(alternative: &str) -> Str {
     let mut rest = alternative.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '*' => out.push('%'),
+            '*' => any(&mut out),
             '.' if rest.peek() == Some(&'*') => {
                 rest.next();
-                out.push('%');
+                any(&mut out);
             }
             '.' => out.push('_'),
             '%' | '_' | '!' => {
@@ -65,6 +74,13 @@ fn like(alternative: &str) -> Str {
         }
     }
     out
+}
+
+/// Any run of characters; two in a row are one.
+fn any(out: &mut Str) {
+    if !out.ends_with('%') || out.ends_with("!%") {
+        out.push('%');
+    }
 }
 
 #[cfg(test)]
@@ -85,8 +101,11 @@ mod tests {
             ("a.*b|c?", "a%b or c?"),
             ("t.x", "t_x"),
             ("a_b%", "a!_b!%"),
+            ("a**.*b%*", "a%b!%%"),
         ] {
             assert_eq!(parsed(pattern), expected, "{pattern}");
         }
+        assert_eq!(parsed(&format!("a*|{}", "x".repeat(65_536))), "a%");
+        assert_eq!(parsed(&format!("{}b", "*".repeat(65_536))), "%b");
     }
 }

@@ -164,7 +164,8 @@ fn class(number: u16) -> Class {
         1062 => Class::Unique,
         1451 | 1452 => Class::ForeignKey,
         1406 | 1153 => Class::TooLong,
-        1366 | 1267 | 3854 => Class::BadText,
+        // 1270 and 1271 are what 1267 is, of three texts and of a list.
+        1366 | 1267 | 1270 | 1271 | 3854 => Class::BadText,
         3024 | 1969 | 1317 => Class::Timeout,
         1290 | 1836 | 1792 => Class::ReadOnly,
         1040 | 1203 => Class::Unavailable,

@@ -96,6 +96,14 @@ impl Limits {
     }
 
     pub fn fields(&self, table: &str, [name, type_, comment]: [&str; 3], fields: &[FieldSchema]) -> Result<()> {
+        let missing = |column| Error::Meta(format!("a field without {table}.{column} cannot be stored"));
+        if fields.iter().any(|field| field.name.is_none()) {
+            return Err(missing(name));
+        }
+        // Columns are stored without a type too.
+        if table != "COLUMNS_V2" && fields.iter().any(|field| field.type_.is_none()) {
+            return Err(missing(type_));
+        }
         self.all(table, name, fields.iter().filter_map(|f| f.name.as_ref()))?;
         self.all(table, type_, fields.iter().filter_map(|f| f.type_.as_ref()))?;
         self.all(table, comment, fields.iter().filter_map(|f| f.comment.as_ref()))

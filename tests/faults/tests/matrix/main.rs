@@ -4,6 +4,7 @@
 //! after each call both must hold the same, and after each failure the troubled one must hold what it held before.
 
 mod dump;
+mod hostile;
 mod story;
 mod trouble;
 

@@ -7,6 +7,7 @@ mod stores;
 mod tables;
 mod transactions;
 
+use skep_codec::{Protocol, encode};
 use skep_testing::{CallError, Client};
 use skep_types::{Call, FieldSchema, Partition, SerDeInfo, StorageDescriptor, Str, Table};
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ type Sending = dyn for<'c> Fn(&'c mut Client) -> Answered<'c> + Sync + Send;
 /// One call, which may be sent any number of times.
 pub struct Step {
     pub method: &'static str,
+    /// The arguments, as they are sent.
+    pub bytes: Vec<u8>,
     send: Box<Sending>,
     /// Whether its arguments hold on every database: ids that a database hands out do not.
     pub anywhere: bool,
@@ -29,11 +32,13 @@ impl Step {
         C::Args: Clone + Sync + Send + 'static,
         C::Ok: std::fmt::Debug,
     {
+        let mut bytes = Vec::new();
+        encode(Protocol::Binary, &args, &mut bytes);
         let send: Box<Sending> = Box::new(move |client| {
             let args = args.clone();
             Box::pin(async move { client.call::<C>(args).await.map(|answer| format!("{answer:?}")) })
         });
-        Step { method: C::METHOD.name, send, anywhere: true }
+        Step { method: C::METHOD.name, bytes, send, anywhere: true }
     }
 
     /// With ids as only SQLite gives them after a failure, because it takes them back.
@@ -56,6 +61,11 @@ use call;
 
 /// From the first database to the last drop.
 pub fn story() -> Vec<Step> {
+    [grown(), drops()].into_iter().flatten().collect()
+}
+
+/// To where there is most.
+pub fn grown() -> Vec<Step> {
     [
         objects::makes(),
         tables::makes(),
@@ -64,12 +74,15 @@ pub fn story() -> Vec<Step> {
         access::steps(),
         transactions::steps(),
         stores::steps(),
-        tables::drops(),
-        objects::drops(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// From there to the end.
+pub fn drops() -> Vec<Step> {
+    [tables::drops(), objects::drops()].into_iter().flatten().collect()
 }
 
 fn given<T>(value: impl Into<T>) -> Option<T> {
