@@ -5,7 +5,6 @@
 //! stops loses it with the lock, `metastore.txn.timeout` later, to the next in the queue.
 
 use crate::{Error, Locks, Result, lock};
-use skep_schema::Version;
 use skep_types::{
     CheckLockRequest, DataOperationType, HeartbeatRequest, LockComponent, LockRequest, LockResponse, LockState,
     LockType, UnlockRequest,
@@ -107,8 +106,9 @@ impl Lease {
     async fn queue_up(&self) -> Result<LockResponse> {
         *self.place() = Place::default();
         let component = LockComponent {
-            // Hive 2 and 3 do not know the weaker one, and fail on what they do not know.
-            type_: if self.locks.db.version() < Version::V4_0 { LockType::EXCLUSIVE } else { LockType::EXCL_WRITE },
+            // Hive 4 takes the weaker EXCL_WRITE, which this one keeps away as well. Clients of Hive 2 and 3 do not
+            // know that word, and cannot read a `show_locks` with it.
+            type_: LockType::EXCLUSIVE,
             dbname: "sys".into(),
             tablename: Some(self.office.table().into()),
             operation_type: Some(DataOperationType::NO_TXN),
