@@ -155,7 +155,7 @@ async fn a_tables_statistics_are_replaced_column_by_column() {
         let claimed = r#"{"BASIC_STATS":"true","COLUMN_STATS":{"a":"true","b":"true","d":"true"}}"#;
         assert_eq!(claim(&world, &TABLE_CLAIM).await.as_deref(), Some(claimed));
 
-        let one = of_table_column(&world.catalog, &table(), "B").await.expect("there");
+        let one = of_table_column(&world.catalog, &table(), "B").await.expect("read").expect("there");
         assert_eq!(one.stats_obj, [text(7, 3)]);
         assert_eq!(one.stats_desc.last_analyzed, Some(1_700_000_000));
         assert!(one.stats_desc.is_tbl_level);
@@ -204,7 +204,7 @@ async fn partitions_are_written_together_and_read_by_name() {
         let claimed = r#"{"COLUMN_STATS":{"a":"true","b":"true"}}"#;
         assert_eq!(claim(&world, &PARTITION_CLAIM).await.as_deref(), Some(claimed));
 
-        let one = of_partition(&world.catalog, &table(), "DS=x/hr=2", "d").await.expect("there");
+        let one = of_partition(&world.catalog, &table(), "DS=x/hr=2", "d").await.expect("read").expect("there");
         assert_eq!(one.stats_obj, [price(1, 2)]);
         assert_eq!(one.stats_desc.part_name.as_deref(), Some("ds=x/hr=2"));
     })
