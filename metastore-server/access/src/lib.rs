@@ -15,6 +15,7 @@
 //! Deny wins over every grant; grants of one caller add up cell by cell; restrictions hold for everybody they
 //! cover. What does not fit a table any more gives nothing ([`effective::Reasons::broken`]).
 
+pub mod alias;
 pub mod assurance;
 mod caller;
 pub mod effective;
@@ -28,6 +29,6 @@ pub mod statement;
 pub use caller::{AuthMethod, Caller, EngineClass, Peer, Strength, UnknownWord};
 pub use effective::{Effective, TableFacts, Verdict};
 pub use need::{Need, Resource, Right};
-pub use policy::{Access, Decision, Mode, Policy, Record, Refused, Snapshot};
+pub use policy::{Access, Decision, Mode, Policy, Record, Refused, Snapshot, Standing};
 pub use principal::Principal;
 pub use statement::Statement;

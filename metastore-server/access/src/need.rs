@@ -98,66 +98,119 @@ pub enum Resource {
     Location(String),
 }
 
-/// All the rights one call needs. Empty means: any caller may, the reply is
-/// filtered instead.
+/// As the call named it.
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inside = |f: &mut fmt::Formatter<'_>, catalog: &Option<String>, database: &str| match catalog {
+            Some(catalog) => write!(f, "{catalog}.{database}"),
+            None => f.write_str(database),
+        };
+        match self {
+            Resource::Server => f.write_str("SERVER"),
+            Resource::Catalog(catalog) => write!(f, "CATALOG {}", catalog.as_deref().unwrap_or("hive")),
+            Resource::Database { catalog, database } => inside(f, catalog, database),
+            Resource::Table { catalog, database, table } => {
+                inside(f, catalog, database)?;
+                write!(f, ".{table}")
+            }
+            Resource::Function { catalog, database, function } => {
+                f.write_str("FUNCTION ")?;
+                inside(f, catalog, database)?;
+                write!(f, ".{function}")
+            }
+            Resource::Location(uri) => f.write_str(uri),
+        }
+    }
+}
+
+/// All the rights one call needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Need(Vec<(Right, Resource)>);
+pub struct Need {
+    rights: Vec<(Right, Resource)>,
+    filtered: bool,
+}
 
 impl Need {
-    /// Nothing beyond being connected: liveness, `set_ugi`, listings whose
-    /// replies are filtered object by object.
+    /// Nothing beyond being connected: liveness, `set_ugi`. Not even the policy is looked at, so nothing that the
+    /// catalog holds may be in the reply.
     pub fn nothing() -> Need {
         Need::default()
     }
 
+    /// A listing: any caller may, and the reply is filtered object by object.
+    pub fn filtered() -> Need {
+        Need { filtered: true, ..Need::default() }
+    }
+
+    fn one(right: Right, resource: Resource) -> Need {
+        Need { rights: vec![(right, resource)], filtered: false }
+    }
+
     pub fn server(right: Right) -> Need {
-        Need(vec![(right, Resource::Server)])
+        Need::one(right, Resource::Server)
     }
 
     pub fn catalog(right: Right, catalog: Option<&str>) -> Need {
-        Need(vec![(right, Resource::Catalog(catalog.map(str::to_owned)))])
+        Need::one(right, Resource::Catalog(catalog.map(str::to_owned)))
+    }
+
+    /// To make a table, which has no rights of its own yet: those of its database count.
+    pub fn new_table(catalog: Option<&str>, database: Option<&str>, table: Option<&str>) -> Need {
+        Need::table_in(Right::CreateTable, catalog, database, table)
     }
 
     /// `database` may carry a catalog prefix (`@cat#db`), as Hive 3 clients send it.
     pub fn database(right: Right, database: Option<&str>) -> Need {
         let (catalog, database) = split_catalog(database.unwrap_or_default());
-        Need(vec![(right, Resource::Database { catalog, database })])
+        Need::one(right, Resource::Database { catalog, database })
+    }
+
+    /// The same where the catalog has a field of its own, which wins.
+    pub fn database_in(right: Right, catalog: Option<&str>, database: Option<&str>) -> Need {
+        let (prefix, database) = split_catalog(database.unwrap_or_default());
+        Need::one(right, Resource::Database { catalog: catalog.map(str::to_owned).or(prefix), database })
     }
 
     pub fn table(right: Right, database: Option<&str>, table: Option<&str>) -> Need {
         let (catalog, database) = split_catalog(database.unwrap_or_default());
         let table = table.unwrap_or_default().to_owned();
-        Need(vec![(right, Resource::Table { catalog, database, table })])
+        Need::one(right, Resource::Table { catalog, database, table })
     }
 
     /// The same where the catalog has a field of its own, which wins.
     pub fn table_in(right: Right, catalog: Option<&str>, database: Option<&str>, table: Option<&str>) -> Need {
         let (prefix, database) = split_catalog(database.unwrap_or_default());
         let catalog = catalog.map(str::to_owned).or(prefix);
-        Need(vec![(right, Resource::Table { catalog, database, table: table.unwrap_or_default().to_owned() })])
+        Need::one(right, Resource::Table { catalog, database, table: table.unwrap_or_default().to_owned() })
     }
 
     pub fn function(right: Right, database: Option<&str>, function: Option<&str>) -> Need {
         let (catalog, database) = split_catalog(database.unwrap_or_default());
         let function = function.unwrap_or_default().to_owned();
-        Need(vec![(right, Resource::Function { catalog, database, function })])
+        Need::one(right, Resource::Function { catalog, database, function })
     }
 
     /// Adds: the caller may use this location, if the call names one.
     pub fn and_location(mut self, location: Option<&str>) -> Need {
         if let Some(uri) = location.filter(|l| !l.is_empty()) {
-            self.0.push((Right::DataLocation, Resource::Location(uri.to_owned())));
+            self.rights.push((Right::DataLocation, Resource::Location(uri.to_owned())));
         }
         self
     }
 
     pub fn and(mut self, other: Need) -> Need {
-        self.0.extend(other.0);
+        self.rights.extend(other.rights);
+        self.filtered |= other.filtered;
         self
     }
 
     pub fn rights(&self) -> &[(Right, Resource)] {
-        &self.0
+        &self.rights
+    }
+
+    /// Whether the policy has a say: in whether the call runs, or in what its reply shows.
+    pub fn asks(&self) -> bool {
+        self.filtered || !self.rights.is_empty()
     }
 }
 

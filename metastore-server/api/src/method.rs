@@ -2,6 +2,8 @@
 //! noun's list. Dispatch, metrics, the compatibility page and the permission grid
 //! are computed from the lists.
 
+use crate::door::part::Shows;
+use crate::door::{Asking, Door};
 use crate::reply::{Answer, Streamed};
 use crate::{Context, Refusal};
 use skep_access::Need;
@@ -26,6 +28,8 @@ pub enum Effect {
 pub trait Method: 'static {
     type Call: Call;
     const EFFECT: Effect;
+    /// Whether it can show a part of a table.
+    const SHOWS: Shows = Shows::Whole;
 
     /// The rights this call needs. Without a default on purpose: a method that
     /// does not say what it needs does not compile.
@@ -41,6 +45,8 @@ pub trait StreamedMethod: 'static {
     type Call: Call;
     type Item: Struct + Send + 'static;
     const EFFECT: Effect = Effect::Read;
+    /// Whether it can show a part of a table.
+    const SHOWS: Shows = Shows::Whole;
 
     /// The field of the reply struct that holds the list; `None` where the reply
     /// itself is the list.
@@ -59,6 +65,8 @@ pub trait StreamedMethod: 'static {
 pub trait NullableMethod: 'static {
     type Call: Call;
     const EFFECT: Effect = Effect::Read;
+    /// Whether it can show a part of a table.
+    const SHOWS: Shows = Shows::Whole;
 
     fn need(args: &<Self::Call as Call>::Args) -> Need;
 
@@ -109,11 +117,14 @@ async fn serve<M: Method>(cx: &Context<'_>, protocol: Protocol, bytes: &[u8]) ->
         Ok(args) => args,
         Err(answer) => return answer,
     };
+    let asking = Asking { method: <M::Call as Call>::METHOD, effect: M::EFFECT, shows: M::SHOWS };
     let outcome = async {
-        cx.admit(&M::need(&args))?;
-        Ok(Answer::reply(protocol, &M::run(cx, args).await?))
+        let door = Door::ask(cx, &asking, &M::need(&args)).await?;
+        let access = door.access();
+        let cx = door.context(cx, access.as_ref());
+        Ok(Answer::reply(protocol, &M::run(&cx, args).await?))
     };
-    outcome.await.unwrap_or_else(|refusal: Refusal| refusal.answer(protocol, <M::Call as Call>::METHOD))
+    outcome.await.unwrap_or_else(|refusal: Refusal| refusal.answer(protocol, asking.method))
 }
 
 async fn serve_nullable<M: NullableMethod>(cx: &Context<'_>, protocol: Protocol, bytes: &[u8]) -> Answer {
@@ -121,12 +132,15 @@ async fn serve_nullable<M: NullableMethod>(cx: &Context<'_>, protocol: Protocol,
         Ok(args) => args,
         Err(answer) => return answer,
     };
+    let asking = Asking { method: <M::Call as Call>::METHOD, effect: M::EFFECT, shows: M::SHOWS };
     let outcome = async {
-        cx.admit(&M::need(&args))?;
-        let found = M::run(cx, args).await?;
+        let door = Door::ask(cx, &asking, &M::need(&args)).await?;
+        let access = door.access();
+        let cx = door.context(cx, access.as_ref());
+        let found = M::run(&cx, args).await?;
         Ok(found.map_or_else(|| Answer::reply(protocol, &()), |found| Answer::reply(protocol, &found)))
     };
-    outcome.await.unwrap_or_else(|refusal: Refusal| refusal.answer(protocol, <M::Call as Call>::METHOD))
+    outcome.await.unwrap_or_else(|refusal: Refusal| refusal.answer(protocol, asking.method))
 }
 
 async fn serve_streamed<M: StreamedMethod>(cx: &Context<'_>, protocol: Protocol, bytes: &[u8]) -> Answer {
@@ -134,11 +148,22 @@ async fn serve_streamed<M: StreamedMethod>(cx: &Context<'_>, protocol: Protocol,
         Ok(args) => args,
         Err(answer) => return answer,
     };
+    let asking = Asking { method: <M::Call as Call>::METHOD, effect: M::EFFECT, shows: M::SHOWS };
     let outcome = async {
-        cx.admit(&M::need(&args))?;
-        M::run(cx, args).await?.answer(protocol, M::LIST_FIELD).await
+        let door = Door::ask(cx, &asking, &M::need(&args)).await?;
+        let access = door.access();
+        let cx = door.context(cx, access.as_ref());
+        M::run(&cx, args).await?.answer(protocol, M::LIST_FIELD).await
     };
-    outcome.await.unwrap_or_else(|refusal| refusal.answer(protocol, <M::Call as Call>::METHOD))
+    outcome.await.unwrap_or_else(|refusal| refusal.answer(protocol, asking.method))
+}
+
+/// What a request needs; one that was left out is taken for an empty one, as the operation takes it.
+pub(crate) fn need_of<T: Default>(request: Option<&T>, need: impl FnOnce(&T) -> Need) -> Need {
+    match request {
+        Some(request) => need(request),
+        None => need(&T::default()),
+    }
 }
 
 /// A door whose whole body is one operation on its one request. In brackets: the part of the context that the
@@ -150,9 +175,11 @@ macro_rules! door {
         impl crate::Method for $method {
             type Call = skep_types::calls::$method;
             const EFFECT: crate::Effect = crate::Effect::$effect;
+            /// Locks, ids and queues: nothing that stands in a table's record.
+            const SHOWS: crate::Shows = crate::Shows::Parts;
 
             fn need(args: &crate::ArgsOf<Self>) -> skep_access::Need {
-                args.$field.as_ref().map($need).unwrap_or_default()
+                crate::method::need_of(args.$field.as_ref(), $need)
             }
 
             async fn run(

@@ -11,15 +11,25 @@ use skep_types::{Exception, MethodDef};
 pub struct Refusal {
     pub exception: Exception,
     pub message: String,
+    /// By the rules of access: asking again is no use.
+    denied: bool,
 }
+
+/// The kind of application exception that Hive's clients do not repeat the call on.
+const UNSUPPORTED_CLIENT_TYPE: i32 = 10;
 
 impl Refusal {
     pub fn new(exception: Exception, message: impl Into<String>) -> Refusal {
-        Refusal { exception, message: message.into() }
+        Refusal { exception, message: message.into(), denied: false }
     }
 
     pub fn meta(message: impl Into<String>) -> Refusal {
         Refusal::new(Exception::MetaException, message)
+    }
+
+    /// Access is refused.
+    pub fn denied(message: impl Into<String>) -> Refusal {
+        Refusal { denied: true, ..Refusal::meta(message) }
     }
 
     /// For calls that declare `MetaException` only, but whose other refusals Hive names in it.
@@ -38,8 +48,12 @@ impl Refusal {
     pub(crate) fn answer(&self, protocol: Protocol, method: &MethodDef) -> Answer {
         let declared = |wanted| method.throws.iter().find(|(_, exception)| *exception == wanted);
         let field = declared(self.exception).or_else(|| declared(Exception::MetaException));
+        let field = field.or_else(|| declared(Exception::InvalidOperationException).filter(|_| self.denied));
         match field {
             Some((id, _)) => Answer::exception(protocol, *id, &self.message),
+            None if self.denied => {
+                Answer::Exception(ApplicationException::new(UNSUPPORTED_CLIENT_TYPE, self.message.as_str()))
+            }
             None => Answer::Exception(ApplicationException::internal(&self.message)),
         }
     }

@@ -1,6 +1,7 @@
 //! From a method's name to its answer.
 
 use crate::config::rules_of;
+use crate::door::part::Parts;
 use crate::messages;
 use crate::method::Entry;
 use crate::reply::Answer;
@@ -48,7 +49,8 @@ impl Service {
             )));
         };
         let catalog = self.catalog_for(session);
-        let cx = Context { shared: &self.shared, catalog: &catalog, session, budget: request.budget };
+        let (access, parts) = (None, &Parts::new());
+        let cx = Context { shared: &self.shared, catalog: &catalog, session, budget: request.budget, access, parts };
         let answer = (entry.serve)(&cx, request.protocol, request.args).await;
         if entry.method.oneway { answer.after_oneway(request.method) } else { answer }
     }

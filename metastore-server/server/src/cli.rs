@@ -28,7 +28,7 @@ Examples:
   skep schema init --database mysql://hive@db/hms
   skep config check --config skep.toml           what would be in effect, and who said so
 
-Access control (access to policy) is kept and explained, but not enforced yet: whoever may connect
+Access control (access to policy) is off unless access.mode says otherwise: then whoever may connect
 sees and changes everything, whatever was granted or denied.
 
 Clients find it as thrift://HOST:9083 (hive.metastore.uris).";
@@ -47,12 +47,12 @@ What a Java metastore in the same place was told is understood too, and weaker t
 hive-site.xml and metastore-site.xml in HIVE_CUSTOM_CONF_DIR, HIVE_CONF_DIR or /opt/hive/conf, and
 the variables of its images (DB_DRIVER, SERVICE_OPTS, HIVE_METASTORE_DB_URL, HIVE_DB_HOST, …).";
 
-/// Below the help of every command of access control, until the server asks the policy.
-const NOT_ENFORCED: &str = "\
-The policy is kept and explained, but the server does not enforce it yet.";
+/// Below the help of every command of access control.
+const MODES: &str = "\
+A server asks the policy with access.mode=audit, which only records what it would do, or access.mode=enforce.";
 
 const GRANT_EXAMPLES: &str = "\
-The policy is kept and explained, but the server does not enforce it yet.
+A server asks the policy with access.mode=audit, which only records what it would do, or access.mode=enforce.
 
 Examples:
   skep grant DESCRIBE --on healthcare_db --to role:patients_care,role:claims_care
@@ -89,43 +89,43 @@ pub enum Command {
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Prepare a database for access control
-    #[command(subcommand, after_help = NOT_ENFORCED)]
+    #[command(subcommand, after_help = MODES)]
     Access(AccessCommand),
     /// Make and fill roles
-    #[command(subcommand, after_help = NOT_ENFORCED)]
+    #[command(subcommand, after_help = MODES)]
     Role(RoleCommand),
     /// Make named filters of rows and columns
-    #[command(subcommand, after_help = NOT_ENFORCED)]
+    #[command(subcommand, after_help = MODES)]
     Filter(FilterCommand),
     /// Grant rights, all of a table or some rows and columns
     #[command(after_help = GRANT_EXAMPLES)]
     Grant(Box<GrantOptions>),
     /// Deny rights: wins over every grant
-    #[command(after_help = NOT_ENFORCED)]
+    #[command(after_help = MODES)]
     Deny(Box<DenyOptions>),
     /// Take back a grant or a deny
-    #[command(after_help = NOT_ENFORCED)]
+    #[command(after_help = MODES)]
     Revoke(Box<RevokeOptions>),
     /// Restrict rows or columns for everybody, whatever was granted
-    #[command(subcommand, after_help = NOT_ENFORCED)]
+    #[command(subcommand, after_help = MODES)]
     Restrict(RestrictCommand),
     /// Show something else in place of a column's values
-    #[command(after_help = NOT_ENFORCED)]
+    #[command(after_help = MODES)]
     Mask(MaskOptions),
     /// Say access-control statements as they are
-    #[command(after_help = NOT_ENFORCED)]
+    #[command(after_help = MODES)]
     Sql(SqlOptions),
     /// Show grants, filters and roles
-    #[command(subcommand, after_help = NOT_ENFORCED)]
+    #[command(subcommand, after_help = MODES)]
     Show(ShowCommand),
     /// Say what a principal gets of a table, and why
-    #[command(after_help = NOT_ENFORCED)]
+    #[command(after_help = MODES)]
     Explain(ExplainOptions),
     /// Say who has a right on a table
-    #[command(after_help = NOT_ENFORCED)]
+    #[command(after_help = MODES)]
     WhoCan(WhoCanOptions),
     /// The policy as a whole: files, checks, history
-    #[command(subcommand, after_help = NOT_ENFORCED)]
+    #[command(subcommand, after_help = MODES)]
     Policy(PolicyCommand),
     /// Print the version and the schema versions that can be served
     Version,

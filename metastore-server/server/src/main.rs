@@ -1,5 +1,6 @@
 //! `skep`: a Hive metastore in one binary.
 
+mod access;
 mod certificate;
 mod cli;
 mod commands;

@@ -1,9 +1,11 @@
-//! Whether the database is there, for `/readyz`.
+//! Whether the database is there, and with it the policy, for `/readyz`.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use skep_access::Mode;
 use skep_admin::{Health, State};
+use skep_catalog::policy::Keeper;
 use skep_sql::Database;
 use tokio::time::{sleep, timeout};
 
@@ -16,12 +18,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const SILENCE: Duration = Duration::from_secs(10);
 
 /// Sets `health` for as long as it runs.
-pub async fn watch(db: Database, health: Arc<Health>) {
+pub async fn watch(db: Database, keeper: Arc<Keeper>, health: Arc<Health>) {
     let (mut answered, mut heard) = (db.stats().answered(), Instant::now());
     loop {
         sleep(PAUSE).await;
         // Statements of calls tell as much as one of ours.
-        let asked = if db.stats().answered() == answered { ask(&db).await } else { Ok(()) };
+        let asked = match keeper.mode() {
+            // Without its policy, it refuses every call.
+            Mode::Enforce => within(keeper.policy(&db)).await.map(drop),
+            _ if db.stats().answered() == answered => within(db.ping()).await,
+            _ => Ok(()),
+        };
         let now = db.stats().answered();
         if now != answered {
             (answered, heard) = (now, Instant::now());
@@ -40,8 +47,8 @@ pub async fn watch(db: Database, health: Arc<Health>) {
     }
 }
 
-async fn ask(db: &Database) -> Result<(), String> {
-    match timeout(PATIENCE, db.ping()).await {
+async fn within<T, E: ToString>(asked: impl Future<Output = Result<T, E>>) -> Result<T, String> {
+    match timeout(PATIENCE, asked).await {
         Ok(answer) => answer.map_err(|failure| failure.to_string()),
         Err(_) => Err("the metastore database does not answer".to_owned()),
     }

@@ -9,6 +9,7 @@ use crate::statement::Statement;
 use crate::stats::Stats;
 use crate::trail;
 use crate::tx::Tx;
+use crate::unseen::Unseen;
 use crate::{Class, Failure, Fragment, Retry, Row, Value};
 use skep_schema::{Dialect, Version, table};
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use std::time::{Duration, Instant};
 #[derive(Clone)]
 pub struct Database {
     inner: Arc<Inner>,
+    unseen: Option<Arc<Unseen>>,
 }
 
 struct Inner {
@@ -41,7 +43,18 @@ impl Database {
     /// tables on demand never makes those for locks, for example.
     pub fn without(pool: Pool, version: Version, absent: BTreeSet<&'static str>) -> Database {
         let patience = pool.wait_max();
-        Database { inner: Arc::new(Inner { pool, version, absent, blocks: Blocks::default(), patience }) }
+        let inner = Arc::new(Inner { pool, version, absent, blocks: Blocks::default(), patience });
+        Database { inner, unseen: None }
+    }
+
+    /// The same database to somebody who is not to see objects of these names, in lower case: reads find nothing by
+    /// them. For calls that only read.
+    pub fn without_seeing(&self, names: impl IntoIterator<Item = String>) -> Database {
+        Database { inner: self.inner.clone(), unseen: Some(Arc::new(Unseen::new(names))) }
+    }
+
+    pub(crate) fn unseen(&self) -> Option<&Unseen> {
+        self.unseen.as_deref()
     }
 
     /// Whether the database has this table of its schema version.
@@ -124,6 +137,15 @@ impl Database {
         T: Send,
         E: From<Failure> + Retry + Send,
     {
+        let (lists, veiled);
+        let values = match &self.unseen {
+            None => values,
+            Some(unseen) => {
+                lists = unseen.lists(values);
+                veiled = unseen.over(values, &lists);
+                &veiled
+            }
+        };
         let (pool, decode) = (&self.inner.pool, &decode);
         let run = || async move {
             #[cfg(feature = "failpoints")]

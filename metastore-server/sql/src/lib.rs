@@ -39,6 +39,7 @@ mod stats;
 mod tls;
 mod trail;
 mod tx;
+mod unseen;
 mod value;
 
 pub use database::Database;

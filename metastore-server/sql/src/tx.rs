@@ -249,6 +249,15 @@ impl Tx {
         T: Send,
         E: From<Failure> + Send,
     {
+        let (lists, veiled);
+        let values = match self.inner.db.unseen() {
+            None => values,
+            Some(unseen) => {
+                lists = unseen.lists(values);
+                veiled = unseen.over(values, &lists);
+                &veiled
+            }
+        };
         explained!(self, rendered, values);
         let mut decoded = Decoded::new(decode);
         let read = async {

@@ -17,6 +17,7 @@ pub mod lock;
 pub mod materialization;
 pub mod mutex;
 mod names;
+pub mod owner;
 mod snapshot;
 #[cfg(test)]
 mod testing;

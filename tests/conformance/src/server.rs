@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use skep::calls::Calls;
 use skep::front::Front;
+use skep::identity::{Door, Gate};
+use skep_access::Mode;
 use skep_api::{Service, Shared};
+use skep_catalog::policy::Keeper;
 use skep_catalog::{Catalog, Clock, Rules};
 use skep_net::{Config, Server};
 use skep_schema::{Dialect, Version, ddl};
@@ -46,7 +49,7 @@ impl TestServer {
         let database = Arc::new(TestDatabase::filled(backend, script).await);
         let warehouse = Arc::new(tempfile::tempdir().expect("a folder for the warehouse"));
         let url = database.url().to_owned();
-        TestServer::on(&url, database, warehouse, version, clock).await
+        TestServer::on(&url, database, warehouse, version, clock, Mode::Off).await
     }
 
     /// A second server over the same database and warehouse.
@@ -54,10 +57,17 @@ impl TestServer {
         self.reaching(self.database.url()).await
     }
 
+    /// A second server over the same database and warehouse, which asks the policy and believes what `set_ugi` says.
+    pub async fn guarded(&self, mode: Mode) -> TestServer {
+        let (database, warehouse) = (self.database.clone(), self.warehouse.clone());
+        let url = database.url().to_owned();
+        TestServer::on(&url, database, warehouse, self.version, self.clock.clone(), mode).await
+    }
+
     /// A second server that reaches the database by this address.
     pub async fn reaching(&self, url: &str) -> TestServer {
         let (database, warehouse) = (self.database.clone(), self.warehouse.clone());
-        TestServer::on(url, database, warehouse, self.version, self.clock.clone()).await
+        TestServer::on(url, database, warehouse, self.version, self.clock.clone(), Mode::Off).await
     }
 
     async fn on(
@@ -66,10 +76,11 @@ impl TestServer {
         warehouse: Arc<TempDir>,
         version: Version,
         clock: Clock,
+        mode: Mode,
     ) -> TestServer {
         let settings = Settings::parse(url).expect("a valid address");
         let pool = Pool::connect(&settings).await.expect("the database was just made");
-        let service = service(pool.clone(), version, warehouse.path(), clock.clone()).await;
+        let service = service(pool.clone(), version, warehouse.path(), clock.clone(), mode).await;
         let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::bind(local, Config::default()).expect("a free port");
         let address = server.address().expect("a bound port has an address");
@@ -79,7 +90,10 @@ impl TestServer {
                 // An error is the other end dropped: that is how it is told.
                 let _told = stopped.await;
             };
-            server.run(Front::new(service, Calls::new(Duration::from_secs(10)).into()).into(), stopped).await
+            let door = Door { trusted: mode != Mode::Off, ..Door::default() };
+            let gate = Gate { doors: vec![door], ..Gate::default() };
+            let front = Front::new(service, Calls::new(Duration::from_secs(10)).into()).behind(gate);
+            server.run(front.into(), stopped).await
         });
         TestServer { address, database, warehouse, version, clock, pool, _stop: stop }
     }
@@ -98,6 +112,11 @@ impl TestServer {
         &self.pool
     }
 
+    /// The same as the servers see it, for what is kept in it and no call changes.
+    pub fn catalog_database(&self) -> Database {
+        Database::new(self.pool.clone(), self.version)
+    }
+
     /// The folder of the warehouse.
     pub fn warehouse(&self) -> &Path {
         self.warehouse.path()
@@ -113,14 +132,14 @@ impl TestServer {
     }
 }
 
-async fn service(pool: Pool, version: Version, warehouse: &Path, clock: Clock) -> Service {
+async fn service(pool: Pool, version: Version, warehouse: &Path, clock: Clock, mode: Mode) -> Service {
     let root = warehouse.display().to_string();
     let warehouse = Warehouse::open(skep_warehouse::Settings { root, ..Default::default() }).expect("a local folder");
     let started = clock.seconds();
     let catalog = Catalog { db: Database::new(pool, version), warehouse, clock, rules: Rules::default() };
     skep_catalog::bootstrap(&catalog).await.expect("an empty metastore takes its first rows");
-    let shared =
-        Shared { catalog, policy: skep_access::Policy::open(), lock_timeout: Duration::from_secs(300), started };
+    let keeper = Arc::new(Keeper::new(mode));
+    let shared = Shared { catalog, keeper, lock_timeout: Duration::from_secs(300), started };
     Service::new(shared)
 }
 

@@ -2,7 +2,7 @@
 
 use super::snapshot::{Record, Rules, Snapshot};
 use crate::expr::Facts;
-use crate::statement::{Columns, Condition, DEFAULT_CATALOG, Database, Deny, Grant, Statement, Table, Target};
+use crate::statement::{Columns, Condition, DEFAULT_CATALOG, Database, Deny, Grant, Rows, Statement, Table, Target};
 use crate::{Caller, Need, Principal, Resource, Right, location};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -35,19 +35,46 @@ pub struct Refused {
     pub object: String,
     /// The number of the deny that said so; none if nothing was granted.
     pub policy: Option<i64>,
+    /// Names that are to be taken for those of nothing, in lower case: the caller does not see what they name. Then
+    /// nothing else here depends on whether it is there.
+    pub unseen: Vec<String>,
+}
+
+impl Refused {
+    /// The caller sees nothing of the object.
+    pub fn is_hidden(&self) -> bool {
+        !self.unseen.is_empty()
+    }
+
+    fn hiding(self, unseen: impl IntoIterator<Item = String>) -> Refused {
+        Refused { policy: None, unseen: unseen.into_iter().collect(), ..self }
+    }
 }
 
 /// The word in front stops Trino and Spark from asking again another way.
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Refused { principal, right, object, policy } = self;
+        let Refused { principal, right, object, policy, .. } = self;
         write!(f, "AccessControlException: Permission denied: principal={principal} right={right} object={object} ")?;
         match policy {
-            Some(id) => write!(f, "policy={id}"),
-            None => f.write_str("policy=none"),
+            Some(id) => write!(f, "policy={id} (whoever may change the policy can revoke that)"),
+            None => write!(f, "policy=none (ADMIN, or who holds {right} there with grant option, can grant it)"),
         }
     }
 }
+
+/// What of a table the rules can say without its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Everything of it, and the right.
+    Whole,
+    /// The right, but perhaps not on every column and row: [`Access::effective`](crate::Effective) knows.
+    Partial,
+    Refused(Refused),
+}
+
+/// The id of a table that is not there: no grant hangs on it.
+const NO_TABLE: i64 = -1;
 
 static PUBLIC: std::sync::LazyLock<Principal> = std::sync::LazyLock::new(Principal::public);
 
@@ -84,35 +111,46 @@ impl<'a> Access<'a> {
             .unwrap_or(Decision::Allowed)
     }
 
-    fn right(&self, right: Right, resource: &Resource) -> Decision {
-        let catalog = |name: &Option<String>| name.as_deref().unwrap_or(DEFAULT_CATALOG).to_lowercase();
+    /// One of the rights that a call needs.
+    pub fn right(&self, right: Right, resource: &Resource) -> Decision {
+        let catalog = |name: &Option<String>| folded(name.as_deref().unwrap_or(DEFAULT_CATALOG));
         match resource {
             Resource::Server => self.at(right, &Target::Server),
-            Resource::Catalog(name) if right == Right::Visible => {
+            Resource::Catalog(name) => {
                 let name = catalog(name);
-                self.either(self.sees_catalog(&name), right, &Target::Catalog(name))
+                let (sees, on) = (self.sees_catalog(&name), Target::Catalog(name.clone()));
+                let decision =
+                    if right == Right::Visible { self.either(sees, right, &on) } else { self.at(right, &on) };
+                hidden_unless(sees, decision, [name])
             }
-            Resource::Catalog(name) => self.at(right, &Target::Catalog(catalog(name))),
             Resource::Database { catalog: name, database } => {
                 let database = Database { catalog: catalog(name), database: folded(database) };
-                match right {
-                    Right::Visible => self.either(self.sees_database(&database), right, &Target::Database(database)),
-                    _ => self.at(right, &Target::Database(database)),
-                }
+                let sees = self.sees_database(&database);
+                let name = database.database.clone();
+                let on = Target::Database(database);
+                let decision =
+                    if right == Right::Visible { self.either(sees, right, &on) } else { self.at(right, &on) };
+                hidden_unless(sees, decision, [name])
+            }
+            // A table to come is its database's business.
+            Resource::Table { catalog, database, .. } if right == Right::CreateTable => {
+                let (catalog, database) = (catalog.clone(), database.clone());
+                self.right(right, &Resource::Database { catalog, database })
             }
             Resource::Table { catalog: name, database, table } => {
                 let table = Table { catalog: catalog(name), database: folded(database), table: folded(table) };
                 self.on_table_name(right, &table)
             }
             Resource::Function { catalog: name, database, function } => {
-                let (catalog, database, function) = (catalog(name), folded(database), folded(function));
-                match right {
-                    Right::Visible => {
-                        let database = Database { catalog, database };
-                        self.either(self.sees_database(&database), right, &Target::Database(database))
-                    }
-                    _ => self.at(right, &Target::Function { catalog, database, function }),
-                }
+                let database = Database { catalog: catalog(name), database: folded(database) };
+                let function = folded(function);
+                let sees = self.sees_database(&database);
+                let unseen = self.unseen(&database, &function);
+                let Database { catalog, database } = database;
+                let on = Target::Function { catalog, database, function };
+                let decision =
+                    if right == Right::Visible { self.either(sees, right, &on) } else { self.at(right, &on) };
+                hidden_unless(sees, decision, unseen)
             }
             Resource::Location(uri) => self.location(right, uri),
         }
@@ -128,21 +166,101 @@ impl<'a> Access<'a> {
     }
 
     fn on_table_name(&self, right: Right, table: &Table) -> Decision {
+        let decision = self.on_table(right, table, None);
+        hidden_unless(self.sees_table(table, None), decision, self.unseen(&table.in_database(), &table.table))
+    }
+
+    fn on_table(&self, right: Right, table: &Table, id: Option<i64>) -> Decision {
         let on = Target::Table(table.clone());
-        match right {
-            Right::Visible => self.either(self.sees_table(table, None), right, &on),
-            _ => match self.denied(right, &on) {
-                Some(deny) => self.refused(right, &on, Some(deny)),
-                None => {
-                    let granted = self.table_grants(table, None).any(|(_, grant)| {
-                        // Whoever may read may describe.
-                        grant.rights.contains(&right)
-                            || (right == Right::Describe && grant.rights.contains(&Right::Select))
-                    });
-                    self.either(granted || self.admin_implies(right), right, &on)
+        if right == Right::Visible {
+            return self.either(self.sees_table(table, id), right, &on);
+        }
+        let mut denies = self.table_denies(table, id);
+        let deny = denies.find(|(_, deny)| deny.rights.contains(&right) && deny.columns == Columns::All);
+        if let Some((record, _)) = deny {
+            return self.refused(right, &on, Some(record.id));
+        }
+        let granted = self.table_grants(table, id).any(|(_, grant)| {
+            // Whoever may read may describe.
+            grant.rights.contains(&right) || (right == Right::Describe && grant.rights.contains(&Right::Select))
+        });
+        self.either(granted || self.admin_implies(right), right, &on)
+    }
+
+    /// The same about a table that was looked up: `id` is its own, none if it is not there.
+    pub fn standing(&self, right: Right, table: &Table, id: Option<i64>) -> Standing {
+        let id = Some(id.unwrap_or(NO_TABLE));
+        let decision = self.on_table(right, table, id);
+        match hidden_unless(self.sees_table(table, id), decision, self.unseen(&table.in_database(), &table.table)) {
+            Decision::Refused(refused) => Standing::Refused(refused),
+            Decision::Allowed if right == Right::Visible || self.is_whole(table, id) => Standing::Whole,
+            Decision::Allowed => Standing::Partial,
+        }
+    }
+
+    /// What to say where a right that was granted cannot be used, because the table is restricted.
+    pub fn refuses(&self, right: Right, table: &Table) -> Refused {
+        self.lacks(right, &Target::Table(table.clone()), None)
+    }
+
+    /// The numbers of the grants that a right comes from, for the log.
+    pub fn grounds(&self, right: Right, resource: &Resource) -> Vec<i64> {
+        let gives = |(record, grant): (&Record, &Grant)| {
+            let given = right == Right::Visible
+                || grant.rights.contains(&right)
+                || (right == Right::Describe && grant.rights.contains(&Right::Select));
+            given.then_some(record.id)
+        };
+        let at = |on: &Target| self.grants_at(self.snapshot.at.get(on)).filter_map(gives).collect();
+        let catalog = |name: &Option<String>| folded(name.as_deref().unwrap_or(DEFAULT_CATALOG));
+        match resource {
+            Resource::Server => at(&Target::Server),
+            Resource::Catalog(name) => at(&Target::Catalog(catalog(name))),
+            Resource::Database { catalog: name, database } => {
+                at(&Target::Database(Database { catalog: catalog(name), database: folded(database) }))
+            }
+            Resource::Table { catalog: name, database, table } => {
+                let table = Table { catalog: catalog(name), database: folded(database), table: folded(table) };
+                self.table_grants(&table, None).filter_map(gives).collect()
+            }
+            Resource::Function { catalog: name, database, function } => {
+                let (catalog, database, function) = (catalog(name), folded(database), folded(function));
+                at(&Target::Function { catalog, database, function })
+            }
+            Resource::Location(uri) => match location::canonical(uri) {
+                Some(uri) => {
+                    location::with_parents(&uri).flat_map(|parent| at(&Target::Location(parent.to_owned()))).collect()
                 }
+                None => Vec::new(),
             },
         }
+    }
+
+    /// Whether every column and row is granted and nothing is taken off, as far as that can be said without
+    /// knowing the columns. What is granted by tag may leave columns out.
+    pub fn is_whole(&self, table: &Table, id: Option<i64>) -> bool {
+        let all = |(_, grant): (_, &Grant)| {
+            grant.rights.contains(&Right::Select)
+                && grant.columns == Columns::All
+                && grant.rows == Rows::All
+                && !matches!(grant.on, Target::Tagged(_))
+        };
+        let less = |(_, deny): (_, &Deny)| deny.rights.contains(&Right::Select);
+        let id_or_none = id.unwrap_or(NO_TABLE);
+        self.table_grants(table, id).any(all)
+            && !self.table_denies(table, id).any(less)
+            && !self.tag_denies().any(less)
+            && self.table_rules(table, id_or_none, |rules| &rules.restrictions).is_empty()
+            && self.table_rules(table, id_or_none, |rules| &rules.masks).is_empty()
+    }
+
+    /// What must be taken for nothing, if a thing in a database is not to be seen.
+    fn unseen(&self, database: &Database, name: &str) -> Vec<String> {
+        let mut unseen = vec![name.to_owned()];
+        if !self.sees_database(database) {
+            unseen.push(database.database.clone());
+        }
+        unseen
     }
 
     fn location(&self, right: Right, uri: &str) -> Decision {
@@ -176,6 +294,14 @@ impl<'a> Access<'a> {
     pub fn sees_catalog(&self, catalog: &str) -> bool {
         self.denied(Right::Describe, &Target::Catalog(catalog.to_owned())).is_none()
             && (self.snapshot.in_catalog.get(catalog).is_some_and(|by| self.any_of(by)) || self.is_admin())
+    }
+
+    /// Whether everything in the database shows, so that nobody need look at each table: it is granted as a whole, and
+    /// nothing is denied anywhere that could be in it.
+    pub fn sees_all_tables(&self, database: &Database) -> bool {
+        !self.snapshot.denies
+            && (self.is_admin()
+                || self.grants_at(self.snapshot.at.get(&Target::Tables(database.clone()))).next().is_some())
     }
 
     /// Any right on the database or in it shows its name.
@@ -343,7 +469,19 @@ impl<'a> Access<'a> {
     }
 
     pub(crate) fn refused(&self, right: Right, on: &Target, policy: Option<i64>) -> Decision {
-        Decision::Refused(Refused { principal: self.caller.principal.clone(), right, object: on.to_string(), policy })
+        Decision::Refused(self.lacks(right, on, policy))
+    }
+
+    fn lacks(&self, right: Right, on: &Target, policy: Option<i64>) -> Refused {
+        let (principal, object) = (self.caller.principal.clone(), on.to_string());
+        Refused { principal, right, object, policy, unseen: Vec::new() }
+    }
+}
+
+fn hidden_unless(seen: bool, decision: Decision, unseen: impl IntoIterator<Item = String>) -> Decision {
+    match decision {
+        Decision::Refused(refused) if !seen => Decision::Refused(refused.hiding(unseen)),
+        decision => decision,
     }
 }
 

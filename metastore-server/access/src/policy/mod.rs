@@ -10,7 +10,7 @@ mod grants;
 mod snapshot;
 mod tags;
 
-pub use access::{Access, Decision, Refused};
+pub use access::{Access, Decision, Refused, Standing};
 pub use snapshot::{Record, Snapshot};
 
 use crate::{Caller, Need};

@@ -35,6 +35,8 @@ pub struct Snapshot {
     /// Who has a grant on the database or on something in it.
     pub(super) inside: HashMap<Database, HashMap<u32, Vec<u32>>>,
     pub(super) in_catalog: HashMap<String, HashMap<u32, Vec<u32>>>,
+    /// Whether there is any deny.
+    pub(super) denies: bool,
 }
 
 /// The rules at one object. Grants are found by principal, because there may be very many; what holds for
@@ -62,6 +64,7 @@ impl Snapshot {
         match &record.statement {
             Statement::Grant(grant) => self.take_grant(at, record.table_id, grant),
             Statement::Deny(deny) => {
+                self.denies = true;
                 self.each(&deny.on, record.table_id, Both::IdAndName, |rules| rules.denies.push(at));
             }
             Statement::RestrictRows(restrict) => {

@@ -73,7 +73,7 @@ fn each_right_is_asked_for_where_it_is_granted() {
 
 #[test]
 fn a_refusal_names_principal_right_and_object() {
-    let policy = policy(&["DENY SELECT ON db TO user:a", "GRANT SELECT ON db.t TO user:a"]);
+    let policy = policy(&["DENY SELECT ON db TO user:a", "GRANT DESCRIBE, SELECT ON db.t TO user:a"]);
     let Decision::Refused(refused) =
         policy.decide(&caller("user:a"), &Need::table(Right::Select, Some("db"), Some("t")), 0)
     else {
@@ -81,7 +81,8 @@ fn a_refusal_names_principal_right_and_object() {
     };
     assert_eq!(
         refused.to_string(),
-        "AccessControlException: Permission denied: principal=user:a right=SELECT object=db.t policy=1"
+        "AccessControlException: Permission denied: principal=user:a right=SELECT object=db.t policy=1 (whoever may \
+         change the policy can revoke that)"
     );
 }
 
@@ -177,4 +178,67 @@ fn decisions_do_not_grow_with_the_policy() {
     assert!(allowed > 0, "some of them are granted");
     // Unoptimised and on a busy machine; in a release build it is a few microseconds.
     assert!(each.as_millis() < 20, "a decision took {each:?}");
+}
+
+#[test]
+fn what_is_not_seen_is_refused_in_words_that_do_not_tell_whether_it_is_there() {
+    let policy = policy(&[
+        "GRANT SELECT ON db.seen TO user:a",
+        "DENY ALL ON db.denied TO user:a",
+        "GRANT SELECT ON db.denied TO user:a",
+    ]);
+    let a = caller("user:a");
+    let access = policy.of(&a, 0);
+    let refusal =
+        |database: &str, table: &str, right| match access.decide(&Need::table(right, Some(database), Some(table))) {
+            Decision::Refused(refused) => refused,
+            Decision::Allowed => panic!("allowed"),
+        };
+    assert_eq!(refusal("db", "absent", Right::Select).unseen, ["absent"]);
+    assert_eq!(refusal("other", "t", Right::Select).unseen, ["t", "other"]);
+    let (denied, absent) = (refusal("db", "denied", Right::Drop), refusal("db", "absent", Right::Drop));
+    assert!(
+        denied.is_hidden()
+            && denied.to_string().replace("denied", "absent") == absent.to_string().replace("denied", "absent")
+    );
+    assert!(!refusal("db", "seen", Right::Drop).is_hidden());
+    // A table to come is its database's business.
+    assert!(allows(
+        &self::policy(&["GRANT CREATE_TABLE ON db TO user:a"]),
+        "user:a",
+        &Need::new_table(None, Some("db"), Some("new"))
+    ));
+    assert!(!refusal("db", "new", Right::CreateTable).is_hidden());
+}
+
+#[test]
+fn a_table_is_judged_by_its_id_and_is_whole_where_nothing_is_taken_off() {
+    let statements = [
+        (Some(1), "GRANT SELECT, INSERT ON db.t TO user:a"),
+        (Some(2), "GRANT SELECT ON db.part COLUMNS (x) TO user:a"),
+        (Some(3), "GRANT SELECT ON db.few TO user:a"),
+        (Some(3), "RESTRICT ROWS ON db.few USING (x = 1)"),
+    ];
+    let record = |(id, (table_id, text)): (i64, (Option<i64>, &str))| Record {
+        id,
+        table_id,
+        statement: parse(text).expect("valid"),
+    };
+    let policy =
+        Policy::new(Mode::Enforce, Arc::new(Snapshot::compile(1, (1..).zip(statements).map(record).collect())));
+    let a = caller("user:a");
+    let access = policy.of(&a, 0);
+    let standing = |right, name: &str, id| access.standing(right, &Table::new(None, "db", name), id);
+    assert_eq!(standing(Right::Select, "t", Some(1)), Standing::Whole);
+    assert_eq!(standing(Right::Insert, "t", Some(1)), Standing::Whole);
+    assert!(matches!(standing(Right::Drop, "t", Some(1)), Standing::Refused(refused) if !refused.is_hidden()));
+    assert_eq!(standing(Right::Select, "part", Some(2)), Standing::Partial);
+    assert_eq!(standing(Right::Select, "few", Some(3)), Standing::Partial);
+    // Another table of the same name, or none: what was granted on the old one is worth nothing.
+    for id in [Some(9), None] {
+        assert!(
+            matches!(standing(Right::Select, "t", id), Standing::Refused(refused) if refused.is_hidden()),
+            "{id:?}"
+        );
+    }
 }

@@ -29,10 +29,11 @@ impl Method for GetCatalogs {
     const EFFECT: Effect = Effect::Read;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::filtered()
     }
 
     async fn run(cx: &Context<'_>, _: args::GetCatalogs) -> Result<GetCatalogsResponse, Refusal> {
-        Ok(GetCatalogsResponse { names: Some(catalogs::list(cx.catalog()).await?) })
+        let names = catalogs::list(cx.catalog()).await?.into_iter().filter(|name| cx.sees_catalog(name)).collect();
+        Ok(GetCatalogsResponse { names: Some(names) })
     }
 }

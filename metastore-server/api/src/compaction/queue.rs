@@ -2,6 +2,7 @@
 
 use super::{of_table, present};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::statement::Table;
 use skep_access::{Need, Right};
 use skep_txn::compaction;
 use skep_types::{
@@ -85,11 +86,13 @@ impl Method for ShowCompact {
     const EFFECT: Effect = Effect::Read;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::filtered()
     }
 
     async fn run(cx: &Context<'_>, args: args::ShowCompact) -> Result<ShowCompactResponse, Refusal> {
-        Ok(compaction::show(&cx.catalog().db, &args.rqst.unwrap_or_default()).await?)
+        let mut shown = compaction::show(&cx.catalog().db, &args.rqst.unwrap_or_default()).await?;
+        shown.compacts = cx.seen(shown.compacts, |one| Table::new(None, &one.dbname, &one.tablename)).await?;
+        Ok(shown)
     }
 }
 

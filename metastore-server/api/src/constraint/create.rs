@@ -1,7 +1,7 @@
 //! Making a table with the constraints it is declared with.
 
 use super::need_of_references;
-use crate::table::need_to_create;
+use crate::table::{made, need_to_create};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::Need;
 use skep_catalog::{constraint, table};
@@ -30,6 +30,8 @@ impl Method for CreateTableWithConstraints {
             default_constraints: args.default_constraints,
             check_constraints: args.check_constraints,
         };
-        Ok(table::create_with_constraints(cx.catalog(), &sent, None, &constraints).await?)
+        table::create_with_constraints(cx.catalog(), &sent, None, &constraints).await?;
+        made(cx, &sent).await;
+        Ok(())
     }
 }

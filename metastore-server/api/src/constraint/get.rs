@@ -1,12 +1,15 @@
 //! Reading constraints: a door for each kind, and one for all of them.
 
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::statement::Table;
 use skep_access::{Need, Right};
 use skep_catalog::constraint::{self, Constraint, Side};
 use skep_catalog::names::{DEFAULT_CATALOG, TableName};
 use skep_types::{
     AllTableConstraintsResponse, CheckConstraintsResponse, DefaultConstraintsResponse, ForeignKeysRequest,
-    ForeignKeysResponse, NotNullConstraintsResponse, PrimaryKeysResponse, UniqueConstraintsResponse, args, calls,
+    ForeignKeysResponse, NotNullConstraintsResponse, PrimaryKeysResponse, SQLAllTableConstraints, SQLForeignKey, Str,
+    UniqueConstraintsResponse, args, calls,
 };
 
 /// What Presto and Trino ask, too.
@@ -15,6 +18,7 @@ pub struct GetPrimaryKeys;
 impl Method for GetPrimaryKeys {
     type Call = calls::GetPrimaryKeys;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(r) = &args.request else { return Need::nothing() };
@@ -33,6 +37,7 @@ pub struct GetUniqueConstraints;
 impl Method for GetUniqueConstraints {
     type Call = calls::GetUniqueConstraints;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(r) = &args.request else { return Need::nothing() };
@@ -51,6 +56,7 @@ pub struct GetNotNullConstraints;
 impl Method for GetNotNullConstraints {
     type Call = calls::GetNotNullConstraints;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(r) = &args.request else { return Need::nothing() };
@@ -70,6 +76,7 @@ pub struct GetDefaultConstraints;
 impl Method for GetDefaultConstraints {
     type Call = calls::GetDefaultConstraints;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(r) = &args.request else { return Need::nothing() };
@@ -88,6 +95,7 @@ pub struct GetCheckConstraints;
 impl Method for GetCheckConstraints {
     type Call = calls::GetCheckConstraints;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(r) = &args.request else { return Need::nothing() };
@@ -107,15 +115,13 @@ pub struct GetForeignKeys;
 impl Method for GetForeignKeys {
     type Call = calls::GetForeignKeys;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(r) = &args.request else { return Need::nothing() };
         let (parent, foreign) = sides(r);
-        if parent.table.is_none() && foreign.table.is_none() {
-            return Need::catalog(Right::Describe, r.cat_name.as_deref());
-        }
         let named = [parent, foreign].into_iter().filter(|side| side.table.is_some());
-        named.fold(Need::nothing(), |need, side| {
+        named.fold(Need::filtered(), |need, side| {
             need.and(Need::table_in(Right::Describe, r.cat_name.as_deref(), side.database, side.table))
         })
     }
@@ -124,9 +130,8 @@ impl Method for GetForeignKeys {
         let r = args.request.ok_or_else(null)?;
         let (parent, foreign) = sides(&r);
         let catalog = r.cat_name.as_deref().unwrap_or(DEFAULT_CATALOG);
-        Ok(ForeignKeysResponse {
-            foreign_keys: constraint::foreign_keys(cx.catalog(), catalog, parent, foreign).await?,
-        })
+        let found = constraint::foreign_keys(cx.catalog(), catalog, parent, foreign).await?;
+        Ok(ForeignKeysResponse { foreign_keys: between_seen(cx, catalog, found).await? })
     }
 }
 
@@ -136,6 +141,7 @@ pub struct GetAllTableConstraints;
 impl Method for GetAllTableConstraints {
     type Call = calls::GetAllTableConstraints;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let Some(r) = &args.request else { return Need::nothing() };
@@ -145,7 +151,24 @@ impl Method for GetAllTableConstraints {
     async fn run(cx: &Context<'_>, args: args::GetAllTableConstraints) -> Result<AllTableConstraintsResponse, Refusal> {
         let r = args.request.ok_or_else(null)?;
         let name = TableName::of(Some(&r.cat_name), Some(&r.db_name), Some(&r.tbl_name))?;
-        Ok(AllTableConstraintsResponse { all_table_constraints: constraint::all(cx.catalog(), &name).await? })
+        if is_withheld(cx, &name).await? {
+            let all_table_constraints = SQLAllTableConstraints {
+                primary_keys: Some(Vec::new()),
+                foreign_keys: Some(Vec::new()),
+                unique_constraints: Some(Vec::new()),
+                not_null_constraints: Some(Vec::new()),
+                default_constraints: Some(Vec::new()),
+                check_constraints: Some(Vec::new()),
+            };
+            return Ok(AllTableConstraintsResponse { all_table_constraints });
+        }
+        let mut all_table_constraints = constraint::all(cx.catalog(), &name).await?;
+        let keys = all_table_constraints.foreign_keys.take();
+        all_table_constraints.foreign_keys = match keys {
+            Some(keys) => Some(between_seen(cx, &name.database.catalog, keys).await?),
+            None => None,
+        };
+        Ok(AllTableConstraintsResponse { all_table_constraints })
     }
 }
 
@@ -156,7 +179,28 @@ async fn of_table<C: Constraint>(
     table: &str,
 ) -> Result<Vec<C>, Refusal> {
     let name = TableName::of(catalog, Some(database), Some(table))?;
+    if is_withheld(cx, &name).await? {
+        return Ok(Vec::new());
+    }
     Ok(constraint::of_table(cx.catalog(), &name).await?)
+}
+
+/// Of a table that is shown in part no constraint is shown: keys and checks name columns.
+async fn is_withheld(cx: &Context<'_>, name: &TableName) -> Result<bool, Refusal> {
+    Ok(cx.seen_table(name).await?.sight().is_some())
+}
+
+/// Keys between tables that the caller sees whole: they name columns on both sides.
+async fn between_seen(
+    cx: &Context<'_>,
+    catalog: &str,
+    keys: Vec<SQLForeignKey>,
+) -> Result<Vec<SQLForeignKey>, Refusal> {
+    let side = |database: &Option<Str>, table: &Option<Str>| {
+        Table::new(Some(catalog), database.as_deref().unwrap_or_default(), table.as_deref().unwrap_or_default())
+    };
+    let keys = cx.whole(keys, |key: &SQLForeignKey| side(&key.pktable_db, &key.pktable_name)).await?;
+    cx.whole(keys, |key: &SQLForeignKey| side(&key.fktable_db, &key.fktable_name)).await
 }
 
 fn sides(request: &ForeignKeysRequest) -> (Side<'_>, Side<'_>) {

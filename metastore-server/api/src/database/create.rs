@@ -1,8 +1,10 @@
 //! Making a database.
 
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use skep_access::statement::{self, Target};
 use skep_access::{Need, Right};
 use skep_catalog::database;
+use skep_catalog::names::DatabaseName;
 use skep_types::{CreateDatabaseRequest, Database, args, calls};
 
 pub struct CreateDatabase;
@@ -17,7 +19,7 @@ impl Method for CreateDatabase {
 
     async fn run(cx: &Context<'_>, args: args::CreateDatabase) -> Result<(), Refusal> {
         let database = args.database.ok_or_else(|| Refusal::meta("database cannot be null"))?;
-        Ok(database::create(cx.catalog(), &database, cx.session.user().as_deref()).await?)
+        create(cx, &database).await
     }
 }
 
@@ -34,12 +36,23 @@ impl Method for CreateDatabaseReq {
 
     async fn run(cx: &Context<'_>, args: args::CreateDatabaseReq) -> Result<(), Refusal> {
         let request = args.create_database_request.ok_or_else(|| Refusal::meta("request cannot be null"))?;
-        Ok(database::create(cx.catalog(), &described(&request), cx.session.user().as_deref()).await?)
+        create(cx, &described(&request)).await
     }
 }
 
+async fn create(cx: &Context<'_>, database: &Database) -> Result<(), Refusal> {
+    database::create(cx.catalog(), database, cx.session.user().as_deref()).await?;
+    if cx.access().is_some() {
+        let name = DatabaseName::of(database.catalog_name.as_deref(), database.name.as_deref())?;
+        let (catalog, database) = (name.catalog.into(), name.database.into());
+        cx.made(Target::Database(statement::Database { catalog, database })).await;
+    }
+    Ok(())
+}
+
 fn need(database: &Database) -> Need {
-    Need::catalog(Right::CreateDatabase, database.catalog_name.as_deref())
+    let prefix = database.name.as_deref().and_then(|name| name.strip_prefix('@')?.split_once('#'));
+    Need::catalog(Right::CreateDatabase, database.catalog_name.as_deref().or(prefix.map(|(catalog, _)| catalog)))
         .and_location(database.location_uri.as_deref())
         .and_location(database.managed_location_uri.as_deref())
 }

@@ -1,5 +1,6 @@
 //! Names of databases, by pattern.
 
+use super::get;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::Need;
 use skep_catalog::{database, names};
@@ -12,11 +13,11 @@ impl Method for GetAllDatabases {
     const EFFECT: Effect = Effect::Read;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::filtered()
     }
 
     async fn run(cx: &Context<'_>, _: args::GetAllDatabases) -> Result<Vec<Str>, Refusal> {
-        Ok(database::list(cx.catalog(), None).await?)
+        Ok(seen(cx, None, database::list(cx.catalog(), None).await?))
     }
 }
 
@@ -27,11 +28,12 @@ impl Method for GetDatabases {
     const EFFECT: Effect = Effect::Read;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::filtered()
     }
 
     async fn run(cx: &Context<'_>, args: args::GetDatabases) -> Result<Vec<Str>, Refusal> {
-        Ok(database::list(cx.catalog(), args.pattern.as_deref()).await?)
+        let names = database::list(cx.catalog(), args.pattern.as_deref()).await?;
+        Ok(seen(cx, args.pattern.as_deref(), names))
     }
 }
 
@@ -43,13 +45,21 @@ impl Method for GetDatabasesReq {
     const EFFECT: Effect = Effect::Read;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::filtered()
     }
 
     async fn run(cx: &Context<'_>, args: args::GetDatabasesReq) -> Result<GetDatabaseObjectsResponse, Refusal> {
         let request = args.request.unwrap_or_default();
         let catalog = request.catalog_name.as_deref().unwrap_or(names::DEFAULT_CATALOG);
-        let databases = database::objects(cx.catalog(), catalog, request.pattern.as_deref()).await?;
+        let mut databases = database::objects(cx.catalog(), catalog, request.pattern.as_deref()).await?;
+        databases.retain(|one| cx.sees_database(catalog, one.name.as_deref().unwrap_or_default()));
+        databases.iter_mut().for_each(|one| get::show(cx, one));
         Ok(GetDatabaseObjectsResponse { databases })
     }
+}
+
+/// Those that the caller sees, of the catalog that the pattern names.
+fn seen(cx: &Context<'_>, pattern: Option<&str>, names: Vec<Str>) -> Vec<Str> {
+    let catalog = names::DatabaseArg::parse(pattern).map_or(names::DEFAULT_CATALOG.into(), |arg| arg.catalog);
+    names.into_iter().filter(|name| cx.sees_database(&catalog, name)).collect()
 }

@@ -2,7 +2,9 @@
 
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::Need;
+use skep_access::statement::Target;
 use skep_catalog::function;
+use skep_catalog::names::{DatabaseName, normalize};
 use skep_types::{args, calls};
 
 pub struct CreateFunction;
@@ -17,6 +19,13 @@ impl Method for CreateFunction {
 
     async fn run(cx: &Context<'_>, args: args::CreateFunction) -> Result<(), Refusal> {
         let function = args.func.ok_or_else(|| Refusal::meta("Function cannot be null."))?;
-        Ok(function::create(cx.catalog(), &function).await?)
+        function::create(cx.catalog(), &function).await?;
+        if cx.access().is_some() {
+            let database = DatabaseName::of(function.cat_name.as_deref(), function.db_name.as_deref())?;
+            let name = normalize(function.function_name.as_deref().unwrap_or_default());
+            let (catalog, database) = (database.catalog.into(), database.database.into());
+            cx.made(Target::Function { catalog, database, function: name.into() }).await;
+        }
+        Ok(())
     }
 }

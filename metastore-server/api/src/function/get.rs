@@ -28,10 +28,11 @@ impl Method for GetAllFunctions {
     const EFFECT: Effect = Effect::Read;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::filtered()
     }
 
     async fn run(cx: &Context<'_>, _: args::GetAllFunctions) -> Result<GetAllFunctionsResponse, Refusal> {
-        Ok(GetAllFunctionsResponse { functions: Some(function::get_all(cx.catalog()).await?) })
+        let functions = super::usable(cx, function::get_all(cx.catalog()).await?);
+        Ok(GetAllFunctionsResponse { functions: Some(functions) })
     }
 }

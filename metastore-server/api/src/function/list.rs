@@ -31,7 +31,7 @@ impl Method for GetFunctionsReq {
     const EFFECT: Effect = Effect::Read;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        let Some(request) = &args.request else { return Need::nothing() };
+        let Some(request) = &args.request else { return Need::filtered() };
         let place = in_catalog(request.catalog_name.as_deref(), Some(&request.db_name));
         Need::database(Right::Visible, place.as_deref())
     }
@@ -41,7 +41,7 @@ impl Method for GetFunctionsReq {
         let database = DatabaseName::of(request.catalog_name.as_deref(), Some(&request.db_name))?;
         let (catalog, pattern) = (cx.catalog(), request.pattern.as_deref());
         if request.return_names == Some(false) {
-            let functions = function::objects(catalog, &database, pattern).await?;
+            let functions = super::usable(cx, function::objects(catalog, &database, pattern).await?);
             return Ok(GetFunctionsResponse { functions: Some(functions), ..Default::default() });
         }
         let function_names = function::list(catalog, &database, pattern).await?;

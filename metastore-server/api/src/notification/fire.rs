@@ -5,8 +5,8 @@ use skep_access::{Need, Right};
 use skep_catalog::event;
 use skep_catalog::names::TableName;
 use skep_types::{
-    FireEventResponse, WriteEventInfo, WriteNotificationLogBatchResponse, WriteNotificationLogRequest,
-    WriteNotificationLogResponse, args, calls,
+    FireEventResponse, WriteEventInfo, WriteNotificationLogBatchRequest, WriteNotificationLogBatchResponse,
+    WriteNotificationLogRequest, WriteNotificationLogResponse, args, calls,
 };
 
 pub struct FireListenerEvent;
@@ -18,7 +18,9 @@ impl Method for FireListenerEvent {
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.rqst.as_ref();
         let database = request.and_then(|r| r.db_name.as_deref());
-        Need::table(Right::Insert, database, request.and_then(|r| r.table_name.as_deref()))
+        let (catalog, table) =
+            (request.and_then(|r| r.cat_name.as_deref()), request.and_then(|r| r.table_name.as_deref()));
+        Need::table_in(Right::Insert, catalog, database, table)
     }
 
     async fn run(cx: &Context<'_>, args: args::FireListenerEvent) -> Result<FireEventResponse, Refusal> {
@@ -57,7 +59,10 @@ impl Method for AddWriteNotificationLogInBatch {
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.rqst.as_ref();
-        request.map(|r| Need::table(Right::Insert, Some(&r.db), Some(&r.table))).unwrap_or_default()
+        let needed = |r: &WriteNotificationLogBatchRequest| {
+            Need::table_in(Right::Insert, Some(&r.catalog), Some(&r.db), Some(&r.table))
+        };
+        request.map(needed).unwrap_or_default()
     }
 
     async fn run(

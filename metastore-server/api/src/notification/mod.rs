@@ -25,8 +25,9 @@ impl Method for GetCurrentNotificationEventId {
     type Call = calls::GetCurrentNotificationEventId;
     const EFFECT: Effect = Effect::Read;
 
+    /// A counter of the whole server.
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::server(Right::Replicate)
+        Need::nothing()
     }
 
     async fn run(
@@ -60,8 +61,10 @@ impl Method for GetNotificationEventsCount {
     type Call = calls::GetNotificationEventsCount;
     const EFFECT: Effect = Effect::Read;
 
-    fn need(_: &ArgsOf<Self>) -> Need {
-        Need::server(Right::Replicate)
+    fn need(args: &ArgsOf<Self>) -> Need {
+        let request = args.rqst.as_ref();
+        let database = request.map(|request| request.db_name.as_str());
+        Need::database_in(Right::Visible, request.and_then(|request| request.cat_name.as_deref()), database)
     }
 
     async fn run(

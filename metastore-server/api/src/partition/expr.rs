@@ -3,17 +3,19 @@
 //! repair tool sends the text of a filter. Who sends what is not understood gets more partitions than
 //! meant, and is told.
 
+use super::names::names;
+use super::spec::place;
 use super::{missing, need, shape};
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use futures_util::TryStreamExt;
 use skep_access::{Need, Right};
 use skep_catalog::Error;
 use skep_catalog::filter::kryo::Expression;
 use skep_catalog::names::TableName;
+use skep_catalog::partition::grouped;
 use skep_catalog::partition::list::list;
 use skep_catalog::partition::select::{Choice, Limit};
-use skep_catalog::partition::{get, grouped};
-use skep_catalog::table;
 use skep_types::{
     Partition, PartitionsByExprRequest, PartitionsByExprResult, PartitionsSpecByExprResult, Str, args, calls,
 };
@@ -23,6 +25,7 @@ pub struct GetPartitionsByExpr;
 impl Method for GetPartitionsByExpr {
     type Call = calls::GetPartitionsByExpr;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         needed(args.req.as_ref())
@@ -40,6 +43,7 @@ pub struct GetPartitionsSpecByExpr;
 impl Method for GetPartitionsSpecByExpr {
     type Call = calls::GetPartitionsSpecByExpr;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         needed(args.req.as_ref())
@@ -48,7 +52,7 @@ impl Method for GetPartitionsSpecByExpr {
     async fn run(cx: &Context<'_>, args: args::GetPartitionsSpecByExpr) -> Result<PartitionsSpecByExprResult, Refusal> {
         let request = args.req.ok_or_else(|| missing("request"))?;
         let (table, partitions, has_unknown_partitions) = found(cx, &request).await?;
-        let partitions_spec = grouped(&table::get(cx.catalog(), &table).await?, partitions);
+        let partitions_spec = grouped(&place(cx, &table).await?, partitions);
         Ok(PartitionsSpecByExprResult { partitions_spec, has_unknown_partitions })
     }
 }
@@ -59,6 +63,7 @@ pub struct GetPartitionNamesReq;
 impl Method for GetPartitionNamesReq {
     type Call = calls::GetPartitionNamesReq;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         needed(args.req.as_ref())
@@ -67,7 +72,7 @@ impl Method for GetPartitionNamesReq {
     async fn run(cx: &Context<'_>, args: args::GetPartitionNamesReq) -> Result<Vec<Str>, Refusal> {
         let request = args.req.ok_or_else(|| missing("request"))?;
         let choice = choice(&request.expr)?;
-        Ok(get::names(cx.catalog(), &table(&request)?, &choice, Limit::of(request.max_parts)).await?)
+        names(cx, &table(&request)?, choice, Limit::of(request.max_parts)).await
     }
 }
 
@@ -93,9 +98,11 @@ async fn found(cx: &Context<'_>, r: &PartitionsByExprRequest) -> Result<(TableNa
     let table = table(r)?;
     let (include, exclude) = (r.include_param_key_pattern.as_deref(), r.exclude_param_key_pattern.as_deref());
     let shape = shape(r.skip_column_schema_for_partition, include, exclude);
-    let listing = list(cx.catalog(), &table, choice(&r.expr)?, Limit::of(r.max_parts), shape).await?;
+    let seen = cx.seen_table(&table).await?;
+    let listing = list(cx.catalog(), &seen.table, seen.choice(choice(&r.expr)?), Limit::of(r.max_parts), shape).await?;
     let unknown = !listing.certain;
-    let partitions = listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))?;
+    let mut partitions = listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))?;
+    seen.partitions(&mut partitions);
     Ok((table, partitions, unknown))
 }
 

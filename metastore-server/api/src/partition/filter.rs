@@ -2,6 +2,7 @@
 
 use super::list::listed;
 use super::{missing, need, shape};
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal, Streamed, StreamedMethod};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
@@ -15,6 +16,7 @@ pub struct GetPartitionsByFilter;
 impl StreamedMethod for GetPartitionsByFilter {
     type Call = calls::GetPartitionsByFilter;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &args::GetPartitionsByFilter) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -33,6 +35,7 @@ pub struct GetPartitionsByFilterReq;
 impl StreamedMethod for GetPartitionsByFilterReq {
     type Call = calls::GetPartitionsByFilterReq;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &args::GetPartitionsByFilterReq) -> Need {
         let request = args.req.as_ref();
@@ -55,6 +58,7 @@ pub struct GetNumPartitionsByFilter;
 impl Method for GetNumPartitionsByFilter {
     type Call = calls::GetNumPartitionsByFilter;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -62,7 +66,9 @@ impl Method for GetNumPartitionsByFilter {
 
     async fn run(cx: &Context<'_>, args: args::GetNumPartitionsByFilter) -> Result<i32, Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        let count = get::count(cx.catalog(), &table, &Choice::Filter(args.filter.unwrap_or_default())).await?;
+        let seen = cx.seen_table(&table).await?;
+        let choice = seen.choice(Choice::Filter(args.filter.unwrap_or_default()));
+        let count = get::count(cx.catalog(), &seen.table, &choice).await?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 }

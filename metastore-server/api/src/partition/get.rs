@@ -1,6 +1,7 @@
 //! One partition, by its values or its name.
 
 use super::{missing, need};
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
@@ -13,6 +14,7 @@ pub struct GetPartition;
 impl Method for GetPartition {
     type Call = calls::GetPartition;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -30,6 +32,7 @@ pub struct GetPartitionWithAuth;
 impl Method for GetPartitionWithAuth {
     type Call = calls::GetPartitionWithAuth;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -39,7 +42,7 @@ impl Method for GetPartitionWithAuth {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
         let values = args.part_vals.ok_or_else(|| missing("partition values"))?;
         let reader = Reader { user: args.user_name, groups: args.group_names.unwrap_or_default() };
-        Ok(get::get_for(cx.catalog(), &table, &One::Values(values), Some(&reader)).await?)
+        one(cx, &table, One::Values(values), Some(&reader)).await
     }
 }
 
@@ -49,6 +52,7 @@ pub struct GetPartitionReq;
 impl Method for GetPartitionReq {
     type Call = calls::GetPartitionReq;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.req.as_ref();
@@ -69,6 +73,7 @@ pub struct GetPartitionByName;
 impl Method for GetPartitionByName {
     type Call = calls::GetPartitionByName;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -79,11 +84,19 @@ impl Method for GetPartitionByName {
         let name = args.part_name.filter(|name| !name.trim().is_empty());
         let empty = "The part_name in get_partition_by_name cannot be null or empty";
         let name = name.ok_or_else(|| Refusal::meta(empty))?;
-        Ok(get::get(cx.catalog(), &table, &One::Name(name)).await?)
+        one(cx, &table, One::Name(name), None).await
     }
 }
 
 async fn by_values(cx: &Context<'_>, table: &TableName, values: Option<Vec<Str>>) -> Result<Partition, Refusal> {
     let values = values.ok_or_else(|| missing("partition values"))?;
-    Ok(get::get(cx.catalog(), table, &One::Values(values)).await?)
+    one(cx, table, One::Values(values), None).await
+}
+
+/// One that the caller may not know of is missing, in the same words.
+async fn one(cx: &Context<'_>, table: &TableName, one: One, reader: Option<&Reader>) -> Result<Partition, Refusal> {
+    let seen = cx.seen_table(table).await?;
+    let found = get::get_for(cx.catalog(), &seen.table, &one, reader).await?;
+    let values = found.values.clone().unwrap_or_default();
+    Ok(seen.partition(found).ok_or_else(|| get::missing(&values))?)
 }

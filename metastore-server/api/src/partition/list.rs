@@ -1,7 +1,9 @@
 //! All partitions of a table, or those of the given names. The replies are streamed.
 
 use super::{missing, need, shape};
+use crate::door::part::Shows;
 use crate::{Context, Refusal, Streamed, StreamedMethod};
+use futures_util::{StreamExt, TryStreamExt};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
 use skep_catalog::partition::list::{Shape, list};
@@ -14,6 +16,7 @@ pub struct GetPartitions;
 impl StreamedMethod for GetPartitions {
     type Call = calls::GetPartitions;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &args::GetPartitions) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -31,6 +34,7 @@ pub struct GetPartitionsWithAuth;
 impl StreamedMethod for GetPartitionsWithAuth {
     type Call = calls::GetPartitionsWithAuth;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &args::GetPartitionsWithAuth) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -50,6 +54,7 @@ pub struct GetPartitionsReq;
 impl StreamedMethod for GetPartitionsReq {
     type Call = calls::GetPartitionsReq;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
     const LIST_FIELD: Option<i16> = Some(1);
 
     fn need(args: &args::GetPartitionsReq) -> Need {
@@ -74,6 +79,7 @@ pub struct GetPartitionsByNames;
 impl StreamedMethod for GetPartitionsByNames {
     type Call = calls::GetPartitionsByNames;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &args::GetPartitionsByNames) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -92,6 +98,7 @@ pub struct GetPartitionsByNamesReq;
 impl StreamedMethod for GetPartitionsByNamesReq {
     type Call = calls::GetPartitionsByNamesReq;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
     const LIST_FIELD: Option<i16> = Some(1);
 
     fn need(args: &args::GetPartitionsByNamesReq) -> Need {
@@ -116,6 +123,16 @@ pub(super) async fn listed(
     limit: Limit,
     shape: Shape,
 ) -> Result<Streamed<Partition>, Refusal> {
-    let listing = list(cx.catalog(), table, choice, limit, shape).await?;
-    Ok(Streamed { count: listing.count, chunks: listing.chunks })
+    let seen = cx.seen_table(table).await?;
+    let listing = list(cx.catalog(), &seen.table, seen.choice(choice), limit, shape).await?;
+    let chunks = if seen.sight().is_none() {
+        listing.chunks
+    } else {
+        let shown = move |mut chunk: Vec<Partition>| {
+            seen.partitions(&mut chunk);
+            chunk
+        };
+        listing.chunks.map_ok(shown).boxed()
+    };
+    Ok(Streamed { count: listing.count, chunks })
 }

@@ -86,10 +86,7 @@ pub const METHODS: &[Entry] = &[
 
 /// The right to a table that a request may name with its catalog beside it.
 fn need(right: Right, catalog: Option<&str>, database: Option<&str>, table: Option<&str>) -> Need {
-    match catalog {
-        Some(catalog) => Need::table(right, Some(&format!("@{catalog}#{}", database.unwrap_or_default())), table),
-        None => Need::table(right, database, table),
-    }
+    Need::table_in(right, catalog, database, table)
 }
 
 /// The table that a partition says it is of.

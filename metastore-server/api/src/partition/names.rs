@@ -1,6 +1,7 @@
 //! The names of all partitions of a table.
 
 use super::{missing, need};
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
@@ -13,6 +14,7 @@ pub struct GetPartitionNames;
 impl Method for GetPartitionNames {
     type Call = calls::GetPartitionNames;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -20,7 +22,7 @@ impl Method for GetPartitionNames {
 
     async fn run(cx: &Context<'_>, args: args::GetPartitionNames) -> Result<Vec<Str>, Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
-        Ok(get::names(cx.catalog(), &table, &Choice::All, Limit::of(args.max_parts)).await?)
+        names(cx, &table, Choice::All, Limit::of(args.max_parts)).await
     }
 }
 
@@ -30,6 +32,7 @@ pub struct FetchPartitionNamesReq;
 impl Method for FetchPartitionNamesReq {
     type Call = calls::FetchPartitionNamesReq;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.partition_req.as_ref();
@@ -41,6 +44,17 @@ impl Method for FetchPartitionNamesReq {
     async fn run(cx: &Context<'_>, args: args::FetchPartitionNamesReq) -> Result<Vec<Str>, Refusal> {
         let r = args.partition_req.ok_or_else(|| missing("request"))?;
         let table = TableName::of(r.cat_name.as_deref(), Some(&r.db_name), Some(&r.tbl_name))?;
-        Ok(get::names(cx.catalog(), &table, &Choice::All, Limit::of(r.max_parts)).await?)
+        names(cx, &table, Choice::All, Limit::of(r.max_parts)).await
     }
+}
+
+/// The names of the chosen partitions that the caller may know of.
+pub(super) async fn names(
+    cx: &Context<'_>,
+    table: &TableName,
+    choice: Choice,
+    limit: Limit,
+) -> Result<Vec<Str>, Refusal> {
+    let seen = cx.seen_table(table).await?;
+    Ok(get::names(cx.catalog(), &seen.table, &seen.choice(choice), limit).await?)
 }

@@ -1,11 +1,12 @@
 //! Partitions by the values of their first keys (`…_ps`). An empty value stands for any.
 
 use super::list::listed;
+use super::names::names;
 use super::{missing, need, shape};
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal, Streamed, StreamedMethod};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
-use skep_catalog::partition::get;
 use skep_catalog::partition::list::Shape;
 use skep_catalog::partition::select::{Choice, Limit};
 use skep_catalog::privilege::Reader;
@@ -16,6 +17,7 @@ pub struct GetPartitionsPs;
 impl StreamedMethod for GetPartitionsPs {
     type Call = calls::GetPartitionsPs;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &args::GetPartitionsPs) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -34,6 +36,7 @@ pub struct GetPartitionsPsWithAuth;
 impl StreamedMethod for GetPartitionsPsWithAuth {
     type Call = calls::GetPartitionsPsWithAuth;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &args::GetPartitionsPsWithAuth) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -53,6 +56,7 @@ pub struct GetPartitionsPsWithAuthReq;
 impl StreamedMethod for GetPartitionsPsWithAuthReq {
     type Call = calls::GetPartitionsPsWithAuthReq;
     type Item = Partition;
+    const SHOWS: Shows = Shows::Parts;
     const LIST_FIELD: Option<i16> = Some(1);
 
     fn need(args: &args::GetPartitionsPsWithAuthReq) -> Need {
@@ -82,6 +86,7 @@ pub struct GetPartitionNamesPs;
 impl Method for GetPartitionNamesPs {
     type Call = calls::GetPartitionNamesPs;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -90,7 +95,7 @@ impl Method for GetPartitionNamesPs {
     async fn run(cx: &Context<'_>, args: args::GetPartitionNamesPs) -> Result<Vec<Str>, Refusal> {
         let table = TableName::parse(args.db_name.as_deref(), args.tbl_name.as_deref())?;
         let choice = prefix(args.part_vals)?;
-        Ok(get::names(cx.catalog(), &table, &choice, Limit::of(args.max_parts)).await?)
+        names(cx, &table, choice, Limit::of(args.max_parts)).await
     }
 }
 
@@ -100,6 +105,7 @@ pub struct GetPartitionNamesPsReq;
 impl Method for GetPartitionNamesPsReq {
     type Call = calls::GetPartitionNamesPsReq;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.req.as_ref();
@@ -112,7 +118,7 @@ impl Method for GetPartitionNamesPsReq {
         let r = args.req.ok_or_else(|| missing("request"))?;
         let table = TableName::of(r.cat_name.as_deref(), Some(&r.db_name), Some(&r.tbl_name))?;
         let choice = prefix(r.part_values)?;
-        let names = get::names(cx.catalog(), &table, &choice, Limit::of(r.max_parts)).await?;
+        let names = names(cx, &table, choice, Limit::of(r.max_parts)).await?;
         Ok(GetPartitionNamesPsResponse { names })
     }
 }

@@ -1,6 +1,7 @@
 //! Partitions in the compact form of `PartitionSpec`.
 
 use super::{missing, shape};
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use futures_util::TryStreamExt;
 use skep_access::{Need, Right};
@@ -13,7 +14,8 @@ use skep_catalog::partition::select::{Choice, Limit};
 use skep_catalog::partition::{grouped, spec};
 use skep_catalog::table;
 use skep_types::{
-    GetPartitionsFilterSpec, GetPartitionsResponse, Partition, PartitionFilterMode, PartitionSpec, args, calls,
+    GetPartitionsFilterSpec, GetPartitionsResponse, Partition, PartitionFilterMode, PartitionSpec, StorageDescriptor,
+    Str, Table, args, calls,
 };
 
 pub struct GetPartitionsPspec;
@@ -21,6 +23,7 @@ pub struct GetPartitionsPspec;
 impl Method for GetPartitionsPspec {
     type Call = calls::GetPartitionsPspec;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -37,6 +40,7 @@ pub struct GetPartSpecsByFilter;
 impl Method for GetPartSpecsByFilter {
     type Call = calls::GetPartSpecsByFilter;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Select, args.db_name.as_deref(), args.tbl_name.as_deref())
@@ -57,11 +61,19 @@ impl Method for AddPartitionsPspec {
     const EFFECT: Effect = Effect::Write;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        let first = args.new_parts.iter().flatten().next();
-        first.map_or_else(Need::nothing, |spec| {
+        args.new_parts.iter().flatten().fold(Need::nothing(), |need, spec| {
             let (catalog, database) = (spec.cat_name.as_deref(), spec.db_name.as_deref());
-            super::need(Right::Insert, catalog, database, spec.table_name.as_deref())
-                .and_location(spec.root_path.as_deref())
+            let own = super::need(Right::Insert, catalog, database, spec.table_name.as_deref());
+            let shared = spec.shared_sd_partition_spec.as_ref().and_then(|shared| shared.sd.as_ref());
+            let listed = spec.partition_list.iter().flat_map(|list| list.partitions.iter().flatten());
+            let below =
+                |sd: &StorageDescriptor, path: &Str| format!("{}{path}", sd.location.as_deref().unwrap_or_default());
+            let relative = spec.shared_sd_partition_spec.iter().flat_map(|shared| shared.partitions.iter().flatten());
+            let relative = relative.filter_map(|partition| Some(below(shared?, partition.relative_path.as_ref()?)));
+            let sds = listed.filter_map(|partition| partition.sd.as_ref()).chain(shared);
+            let own = own.and_location(spec.root_path.as_deref());
+            let own = relative.fold(own, |need, uri| need.and_location(Some(&uri)));
+            need.and(sds.fold(own, |need, sd| need.and_location(sd.location.as_deref())))
         })
     }
 
@@ -80,6 +92,7 @@ pub struct GetPartitionsWithSpecs;
 impl Method for GetPartitionsWithSpecs {
     type Call = calls::GetPartitionsWithSpecs;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         args.request.as_ref().map_or_else(Need::nothing, |r| {
@@ -95,7 +108,7 @@ impl Method for GetPartitionsWithSpecs {
         let (include, exclude) =
             (projection.include_param_key_pattern.as_deref(), projection.exclude_param_key_pattern.as_deref());
         let choice = choice(r.filter_spec.unwrap_or_default())?;
-        let table = table::get(cx.catalog(), &name).await?;
+        let table = place(cx, &name).await?;
         let mut partitions = whole(cx, &name, choice, Limit::None, shape(None, include, exclude)).await?;
         if let Some(fields) = fields {
             partitions = partitions.into_iter().map(|partition| fields.apply(partition)).collect();
@@ -126,7 +139,7 @@ async fn composed(
     choice: Choice,
     limit: Limit,
 ) -> Result<Vec<PartitionSpec>, Refusal> {
-    let table = table::get(cx.catalog(), name).await?;
+    let table = place(cx, name).await?;
     Ok(spec::compose(&table, whole(cx, name, choice, limit, Shape::default()).await?))
 }
 
@@ -138,6 +151,15 @@ async fn whole(
     limit: Limit,
     shape: Shape,
 ) -> Result<Vec<Partition>, Refusal> {
-    let listing = list(cx.catalog(), table, choice, limit, shape).await?;
-    listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))
+    let seen = cx.seen_table(table).await?;
+    let listing = list(cx.catalog(), &seen.table, seen.choice(choice), limit, shape).await?;
+    let mut partitions = listing.chunks.try_concat().await.map_err(|error: Error| Refusal::from(error))?;
+    seen.partitions(&mut partitions);
+    Ok(partitions)
+}
+
+/// The table by whose place partitions are grouped: a view that stands in for it has none, so the stored one.
+pub(super) async fn place(cx: &Context<'_>, name: &TableName) -> Result<Table, Refusal> {
+    let seen = cx.seen_table(name).await?;
+    Ok(Table { table_name: Some(name.table.clone()), ..table::get(cx.catalog(), &seen.table).await? })
 }

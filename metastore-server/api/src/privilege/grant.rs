@@ -63,12 +63,14 @@ impl Method for GrantRevokePrivileges {
 }
 
 async fn grant(cx: &Context<'_>, bag: Option<PrivilegeBag>) -> Result<bool, Refusal> {
+    cx.hive_grants_decide()?;
     let bag = bag.ok_or_else(|| null("privileges"))?;
     privilege::grant(cx.catalog(), &bag).await.map_err(Refusal::named)?;
     Ok(true)
 }
 
 async fn revoke(cx: &Context<'_>, bag: Option<PrivilegeBag>, what: Revoked) -> Result<bool, Refusal> {
+    cx.hive_grants_decide()?;
     let bag = bag.ok_or_else(|| null("privileges"))?;
     privilege::revoke(cx.catalog(), &bag, what).await.map_err(Refusal::named)?;
     Ok(true)

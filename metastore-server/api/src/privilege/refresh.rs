@@ -18,6 +18,7 @@ impl Method for RefreshPrivileges {
     }
 
     async fn run(cx: &Context<'_>, args: args::RefreshPrivileges) -> Result<GrantRevokePrivilegeResponse, Refusal> {
+        cx.hive_grants_decide()?;
         let object = args.obj_to_refresh.ok_or_else(|| null("objToRefresh"))?;
         let bag = args.grant_request.and_then(|request| request.privileges).ok_or_else(|| null("privileges"))?;
         let refreshed = privilege::refresh(cx.catalog(), &object, args.authorizer.as_deref(), &bag).await;

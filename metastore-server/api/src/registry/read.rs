@@ -2,9 +2,9 @@
 
 use super::{need_of_schema, need_of_version};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
-use skep_access::{Need, Right};
+use skep_access::{Decision, Need, Right};
 use skep_catalog::registry::{self, SchemaName, VersionName};
-use skep_types::{FindSchemasByColsResp, SchemaVersion, args, calls};
+use skep_types::{FindSchemasByColsResp, SchemaVersion, SchemaVersionDescriptor, args, calls};
 
 pub struct GetSchemaVersion;
 
@@ -58,11 +58,16 @@ impl Method for GetSchemasByCols {
     const EFFECT: Effect = Effect::Read;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::filtered()
     }
 
     async fn run(cx: &Context<'_>, args: args::GetSchemasByCols) -> Result<FindSchemasByColsResp, Refusal> {
         let found = registry::find_by_columns(cx.catalog(), &args.rqst.unwrap_or_default()).await?;
+        let described = |one: &SchemaVersionDescriptor| {
+            let need = need_of_version(Right::Describe, Some(one));
+            cx.access().is_none_or(|access| access.decide(&need) == Decision::Allowed)
+        };
+        let found = found.into_iter().filter(described).collect();
         Ok(FindSchemasByColsResp { schema_versions: Some(found) })
     }
 }

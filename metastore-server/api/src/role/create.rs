@@ -17,6 +17,7 @@ impl Method for CreateRole {
     }
 
     async fn run(cx: &Context<'_>, args: args::CreateRole) -> Result<bool, Refusal> {
+        cx.hive_grants_decide()?;
         let sent = args.role.ok_or_else(|| Refusal::meta("Role cannot be null."))?;
         let name = required(sent.role_name.as_deref())?;
         role::create(cx.catalog(), name, sent.owner_name.as_deref()).await.map_err(Refusal::named)?;

@@ -17,6 +17,7 @@ impl Method for DropRole {
     }
 
     async fn run(cx: &Context<'_>, args: args::DropRole) -> Result<bool, Refusal> {
+        cx.hive_grants_decide()?;
         role::drop(cx.catalog(), required(args.role_name.as_deref())?).await.map_err(Refusal::named)?;
         Ok(true)
     }

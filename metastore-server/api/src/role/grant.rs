@@ -70,6 +70,7 @@ impl Method for GrantRevokeRole {
 }
 
 async fn grant(cx: &Context<'_>, args: &args::GrantRole) -> Result<bool, Refusal> {
+    cx.hive_grants_decide()?;
     let role = required(args.role_name.as_deref())?;
     let to = Principal::new(args.principal_name.as_deref(), args.principal_type)?;
     let by = By::new(args.grantor.as_deref(), args.grantor_type, args.grant_option)?;
@@ -78,6 +79,7 @@ async fn grant(cx: &Context<'_>, args: &args::GrantRole) -> Result<bool, Refusal
 }
 
 async fn revoke(cx: &Context<'_>, args: &args::RevokeRole, what: Revoked) -> Result<bool, Refusal> {
+    cx.hive_grants_decide()?;
     let role = required(args.role_name.as_deref())?;
     let from = Principal::new(args.principal_name.as_deref(), args.principal_type)?;
     role::revoke(cx.catalog(), role, from, what).await.map_err(Refusal::named)?;

@@ -1,8 +1,11 @@
 //! Statistics of many partitions at once.
 
+use super::get::shown_of_partitions;
 use super::{need, update};
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
+use skep_catalog::names::TableName;
 use skep_catalog::statistics;
 use skep_types::{AggrStats, args, calls};
 
@@ -11,6 +14,7 @@ pub struct GetAggrStatsFor;
 impl Method for GetAggrStatsFor {
     type Call = calls::GetAggrStatsFor;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.request.as_ref();
@@ -19,7 +23,9 @@ impl Method for GetAggrStatsFor {
 
     async fn run(cx: &Context<'_>, args: args::GetAggrStatsFor) -> Result<AggrStats, Refusal> {
         let request = args.request.ok_or_else(|| Refusal::meta("request cannot be null"))?;
-        Ok(statistics::aggregate(cx.catalog(), &request).await?)
+        let name = TableName::of(request.cat_name.as_deref(), Some(&request.db_name), Some(&request.tbl_name))?;
+        let seen = cx.seen_table(&name).await?;
+        Ok(statistics::aggregate(cx.catalog(), &shown_of_partitions(request, &seen)).await?)
     }
 }
 

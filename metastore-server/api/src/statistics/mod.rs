@@ -26,10 +26,5 @@ pub const METHODS: &[Entry] = &[
 
 /// The right to a table that a request may name with its catalog beside it.
 fn need(right: Right, catalog: Option<&str>, database: &str, table: &str) -> Need {
-    match catalog {
-        Some(catalog) if !database.starts_with('@') => {
-            Need::table(right, Some(&format!("@{catalog}#{database}")), Some(table))
-        }
-        _ => Need::table(right, Some(database), Some(table)),
-    }
+    Need::table_in(right, catalog, Some(database), Some(table))
 }

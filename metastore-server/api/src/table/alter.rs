@@ -1,5 +1,6 @@
 //! Changing a table: columns, parameters, name, and every commit of Iceberg.
 
+use super::create::locations;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
@@ -13,7 +14,7 @@ impl Method for AlterTable {
     const EFFECT: Effect = Effect::Write;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.dbname.as_deref(), args.tbl_name.as_deref(), args.new_tbl.as_ref())
+        need(None, args.dbname.as_deref(), args.tbl_name.as_deref(), args.new_tbl.as_ref())
     }
 
     async fn run(cx: &Context<'_>, args: args::AlterTable) -> Result<(), Refusal> {
@@ -30,7 +31,7 @@ impl Method for AlterTableWithEnvironmentContext {
     const EFFECT: Effect = Effect::Write;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.dbname.as_deref(), args.tbl_name.as_deref(), args.new_tbl.as_ref())
+        need(None, args.dbname.as_deref(), args.tbl_name.as_deref(), args.new_tbl.as_ref())
     }
 
     async fn run(cx: &Context<'_>, args: args::AlterTableWithEnvironmentContext) -> Result<(), Refusal> {
@@ -46,7 +47,7 @@ impl Method for AlterTableWithCascade {
     const EFFECT: Effect = Effect::Write;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.dbname.as_deref(), args.tbl_name.as_deref(), args.new_tbl.as_ref())
+        need(None, args.dbname.as_deref(), args.tbl_name.as_deref(), args.new_tbl.as_ref())
     }
 
     async fn run(cx: &Context<'_>, args: args::AlterTableWithCascade) -> Result<(), Refusal> {
@@ -66,7 +67,7 @@ impl Method for AlterTableReq {
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.req.as_ref();
         let (database, table) = (request.map(|r| r.db_name.as_str()), request.map(|r| r.table_name.as_str()));
-        need(database, table, request.map(|r| &r.table))
+        need(request.and_then(|r| r.cat_name.as_deref()), database, table, request.map(|r| &r.table))
     }
 
     async fn run(cx: &Context<'_>, args: args::AlterTableReq) -> Result<AlterTableResponse, Refusal> {
@@ -86,9 +87,10 @@ async fn alter(cx: &Context<'_>, name: &TableName, sent: Option<&Table>, change:
 }
 
 /// A new location must be allowed; another name is a drop here and a creation there.
-fn need(database: Option<&str>, table: Option<&str>, sent: Option<&Table>) -> Need {
-    let location = sent.and_then(|t| t.sd.as_ref()).and_then(|sd| sd.location.as_deref());
-    let need = Need::table(Right::Alter, database, table).and_location(location);
+fn need(catalog: Option<&str>, database: Option<&str>, table: Option<&str>, sent: Option<&Table>) -> Need {
+    let named = Need::table_in(Right::Alter, catalog, database, table);
+    let places = sent.map(locations).unwrap_or_default();
+    let need = places.into_iter().fold(named, |need, uri| need.and_location(Some(uri)));
     let (new_database, new_table) =
         (sent.and_then(|t| t.db_name.as_deref()), sent.and_then(|t| t.table_name.as_deref()));
     let same = |old: Option<&str>, new: Option<&str>| match (old, new) {
@@ -98,7 +100,12 @@ fn need(database: Option<&str>, table: Option<&str>, sent: Option<&Table>) -> Ne
     if same(database, new_database) && same(table, new_table) {
         return need;
     }
-    need.and(Need::table(Right::Drop, database, table)).and(Need::database(Right::CreateTable, new_database))
+    let new_catalog = sent.and_then(|t| t.cat_name.as_deref()).or(catalog);
+    need.and(Need::table_in(Right::Drop, catalog, database, table)).and(Need::new_table(
+        new_catalog,
+        new_database,
+        new_table,
+    ))
 }
 
 #[cfg(test)]
@@ -107,7 +114,7 @@ mod tests {
 
     fn rights(database: &str, table: &str) -> Vec<Right> {
         let sent = Table { db_name: Some(database.into()), table_name: Some(table.into()), ..Table::default() };
-        need(Some("@hive#sales"), Some("orders"), Some(&sent)).rights().iter().map(|(right, _)| *right).collect()
+        need(None, Some("@hive#sales"), Some("orders"), Some(&sent)).rights().iter().map(|(right, _)| *right).collect()
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Making a table or a view.
 
 use crate::constraint::need_of_references;
+use crate::door::table_of;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
-use skep_access::{Need, Right};
+use skep_access::Need;
+use skep_access::statement::Target;
+use skep_catalog::names::TableName;
 use skep_catalog::{constraint, table};
 use skep_types::{EnvironmentContext, SQLAllTableConstraints, Table, args, calls};
 
@@ -62,7 +65,9 @@ impl Method for CreateTableReq {
             check_constraints: request.check_constraints,
         };
         let environment = request.env_context.as_ref();
-        Ok(table::create_with_constraints(cx.catalog(), &request.table, environment, &constraints).await?)
+        table::create_with_constraints(cx.catalog(), &request.table, environment, &constraints).await?;
+        made(cx, &request.table).await;
+        Ok(())
     }
 }
 
@@ -89,10 +94,33 @@ async fn create(
     environment: Option<&EnvironmentContext>,
 ) -> Result<(), Refusal> {
     let sent = sent.ok_or_else(|| Refusal::meta("table cannot be null"))?;
-    Ok(table::create(cx.catalog(), sent, environment).await?)
+    table::create(cx.catalog(), sent, environment).await?;
+    made(cx, sent).await;
+    Ok(())
+}
+
+/// The caller has made this table.
+pub(crate) async fn made(cx: &Context<'_>, table: &Table) {
+    if cx.access().is_some()
+        && let (database, name) = (table.db_name.as_deref(), table.table_name.as_deref())
+        && let Ok(name) = TableName::of(table.cat_name.as_deref(), database, name)
+    {
+        cx.made(Target::Table(table_of(&name))).await;
+    }
 }
 
 pub(crate) fn need(table: Option<&Table>) -> Need {
-    let location = table.and_then(|t| t.sd.as_ref()).and_then(|sd| sd.location.as_deref());
-    Need::database(Right::CreateTable, table.and_then(|t| t.db_name.as_deref())).and_location(location)
+    let Some(table) = table else { return Need::new_table(None, None, None) };
+    let named = Need::new_table(table.cat_name.as_deref(), table.db_name.as_deref(), table.table_name.as_deref());
+    locations(table).into_iter().fold(named, |need, uri| need.and_location(Some(uri)))
+}
+
+/// Every place that a table's record says its data, its schema or its snapshots are at.
+pub(crate) fn locations(table: &Table) -> Vec<&str> {
+    let sd = table.sd.as_ref();
+    let of_serde = sd.and_then(|sd| sd.serde_info.as_ref()).and_then(|serde| serde.parameters.as_ref());
+    let parameters = [table.parameters.as_ref(), of_serde].into_iter().flatten();
+    let said = parameters.flat_map(|all| ["path", "metadata_location", "avro.schema.url"].map(|key| all.get(key)));
+    let said = said.flatten().map(|uri| uri.as_str());
+    sd.and_then(|sd| sd.location.as_deref()).into_iter().chain(said).collect()
 }

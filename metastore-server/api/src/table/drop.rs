@@ -50,7 +50,8 @@ impl Method for DropTableReq {
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.drop_table_req.as_ref();
-        Need::table(Right::Drop, request.map(|r| r.db_name.as_str()), request.map(|r| r.table_name.as_str()))
+        let (database, table) = (request.map(|r| r.db_name.as_str()), request.map(|r| r.table_name.as_str()));
+        Need::table_in(Right::Drop, request.and_then(|r| r.catalog_name.as_deref()), database, table)
     }
 
     async fn run(cx: &Context<'_>, args: args::DropTableReq) -> Result<AsyncOperationResp, Refusal> {

@@ -1,5 +1,6 @@
 //! One table by name: the call every query of every engine begins with.
 
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
@@ -12,6 +13,7 @@ pub struct GetTable;
 impl Method for GetTable {
     type Call = calls::GetTable;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         Need::table(Right::Describe, args.dbname.as_deref(), args.tbl_name.as_deref())
@@ -27,10 +29,12 @@ pub struct GetTableReq;
 impl Method for GetTableReq {
     type Call = calls::GetTableReq;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.req.as_ref();
-        Need::table(Right::Describe, request.map(|r| r.db_name.as_str()), request.map(|r| r.tbl_name.as_str()))
+        let (database, table) = (request.map(|r| r.db_name.as_str()), request.map(|r| r.tbl_name.as_str()));
+        Need::table_in(Right::Describe, request.and_then(|r| r.cat_name.as_deref()), database, table)
     }
 
     async fn run(cx: &Context<'_>, args: args::GetTableReq) -> Result<GetTableResult, Refusal> {
@@ -43,7 +47,7 @@ impl Method for GetTableReq {
 }
 
 async fn get(cx: &Context<'_>, name: &TableName, can: Option<&ClientCapabilities>) -> Result<Table, Refusal> {
-    let found = table::get(cx.catalog(), name).await?;
+    let found = cx.table(name).await?;
     table::capability::check(cx.catalog(), &found, can)?;
     Ok(found)
 }

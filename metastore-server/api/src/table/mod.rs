@@ -13,7 +13,7 @@ mod truncate;
 
 use crate::method::{Entry, entry};
 
-pub(crate) use create::need as need_to_create;
+pub(crate) use create::{made, need as need_to_create};
 
 pub const METHODS: &[Entry] = &[
     entry::<alter::AlterTable>(),

@@ -1,7 +1,7 @@
 //! Whole tables, many at a time.
 
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
-use skep_access::Need;
+use skep_access::{Need, Right};
 use skep_catalog::names::DatabaseName;
 use skep_catalog::table::{self, Projection};
 use skep_types::{ClientCapabilities, Exception, GetProjectionsSpec, GetTablesResult, Str, Table, args, calls};
@@ -14,8 +14,8 @@ impl Method for GetTableObjectsByName {
     const EFFECT: Effect = Effect::Read;
 
     /// Tables the caller may not see are left out of the reply.
-    fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+    fn need(args: &ArgsOf<Self>) -> Need {
+        Need::database(Right::Visible, args.dbname.as_deref())
     }
 
     async fn run(cx: &Context<'_>, args: args::GetTableObjectsByName) -> Result<Vec<Table>, Refusal> {
@@ -31,8 +31,10 @@ impl Method for GetTableObjectsByNameReq {
     type Call = calls::GetTableObjectsByNameReq;
     const EFFECT: Effect = Effect::Read;
 
-    fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+    fn need(args: &ArgsOf<Self>) -> Need {
+        let request = args.req.as_ref();
+        let database = request.map(|request| request.db_name.as_str());
+        Need::database_in(Right::Visible, request.and_then(|request| request.cat_name.as_deref()), database)
     }
 
     async fn run(cx: &Context<'_>, args: args::GetTableObjectsByNameReq) -> Result<GetTablesResult, Refusal> {
@@ -79,7 +81,7 @@ async fn objects(
         let text = format!("{} cannot find null tables", database.database);
         return Err(Refusal::new(Exception::InvalidOperationException, text));
     };
-    let found = table::objects(cx.catalog(), database, &names).await?;
+    let found = cx.tables(table::objects(cx.catalog(), database, &names).await?);
     for one in &found {
         table::capability::check(cx.catalog(), one, can)?;
     }

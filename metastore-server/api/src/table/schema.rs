@@ -1,24 +1,25 @@
 //! Columns alone, with and without partition keys.
 
+use crate::door::part::Shows;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
-use skep_catalog::table::schema;
-use skep_types::{FieldSchema, GetFieldsResponse, GetSchemaResponse, args, calls};
+use skep_types::{Exception, FieldSchema, GetFieldsResponse, GetSchemaResponse, Table, args, calls};
 
 pub struct GetFields;
 
 impl Method for GetFields {
     type Call = calls::GetFields;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.db_name.as_deref(), args.table_name.as_deref())
+        need(None, args.db_name.as_deref(), args.table_name.as_deref())
     }
 
     async fn run(cx: &Context<'_>, args: args::GetFields) -> Result<Vec<FieldSchema>, Refusal> {
         let name = name(None, args.db_name.as_deref(), args.table_name.as_deref())?;
-        Ok(schema::fields(cx.catalog(), &name).await?)
+        fields(cx, &name).await
     }
 }
 
@@ -27,14 +28,15 @@ pub struct GetFieldsWithEnvironmentContext;
 impl Method for GetFieldsWithEnvironmentContext {
     type Call = calls::GetFieldsWithEnvironmentContext;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.db_name.as_deref(), args.table_name.as_deref())
+        need(None, args.db_name.as_deref(), args.table_name.as_deref())
     }
 
     async fn run(cx: &Context<'_>, args: args::GetFieldsWithEnvironmentContext) -> Result<Vec<FieldSchema>, Refusal> {
         let name = name(None, args.db_name.as_deref(), args.table_name.as_deref())?;
-        Ok(schema::fields(cx.catalog(), &name).await?)
+        fields(cx, &name).await
     }
 }
 
@@ -43,16 +45,18 @@ pub struct GetFieldsReq;
 impl Method for GetFieldsReq {
     type Call = calls::GetFieldsReq;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.req.as_ref();
-        need(request.map(|r| r.db_name.as_str()), request.map(|r| r.tbl_name.as_str()))
+        let (database, table) = (request.map(|r| r.db_name.as_str()), request.map(|r| r.tbl_name.as_str()));
+        need(request.and_then(|r| r.cat_name.as_deref()), database, table)
     }
 
     async fn run(cx: &Context<'_>, args: args::GetFieldsReq) -> Result<GetFieldsResponse, Refusal> {
         let request = args.req.ok_or_else(|| Refusal::meta("request cannot be null"))?;
         let name = name(request.cat_name.as_deref(), Some(&request.db_name), Some(&request.tbl_name))?;
-        Ok(GetFieldsResponse { fields: schema::fields(cx.catalog(), &name).await? })
+        Ok(GetFieldsResponse { fields: fields(cx, &name).await? })
     }
 }
 
@@ -61,14 +65,15 @@ pub struct GetSchema;
 impl Method for GetSchema {
     type Call = calls::GetSchema;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.db_name.as_deref(), args.table_name.as_deref())
+        need(None, args.db_name.as_deref(), args.table_name.as_deref())
     }
 
     async fn run(cx: &Context<'_>, args: args::GetSchema) -> Result<Vec<FieldSchema>, Refusal> {
         let name = name(None, args.db_name.as_deref(), args.table_name.as_deref())?;
-        Ok(schema::schema(cx.catalog(), &name).await?)
+        schema(cx, &name).await
     }
 }
 
@@ -77,14 +82,15 @@ pub struct GetSchemaWithEnvironmentContext;
 impl Method for GetSchemaWithEnvironmentContext {
     type Call = calls::GetSchemaWithEnvironmentContext;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
-        need(args.db_name.as_deref(), args.table_name.as_deref())
+        need(None, args.db_name.as_deref(), args.table_name.as_deref())
     }
 
     async fn run(cx: &Context<'_>, args: args::GetSchemaWithEnvironmentContext) -> Result<Vec<FieldSchema>, Refusal> {
         let name = name(None, args.db_name.as_deref(), args.table_name.as_deref())?;
-        Ok(schema::schema(cx.catalog(), &name).await?)
+        schema(cx, &name).await
     }
 }
 
@@ -93,17 +99,40 @@ pub struct GetSchemaReq;
 impl Method for GetSchemaReq {
     type Call = calls::GetSchemaReq;
     const EFFECT: Effect = Effect::Read;
+    const SHOWS: Shows = Shows::Parts;
 
     fn need(args: &ArgsOf<Self>) -> Need {
         let request = args.req.as_ref();
-        need(request.map(|r| r.db_name.as_str()), request.map(|r| r.tbl_name.as_str()))
+        let (database, table) = (request.map(|r| r.db_name.as_str()), request.map(|r| r.tbl_name.as_str()));
+        need(request.and_then(|r| r.cat_name.as_deref()), database, table)
     }
 
     async fn run(cx: &Context<'_>, args: args::GetSchemaReq) -> Result<GetSchemaResponse, Refusal> {
         let request = args.req.ok_or_else(|| Refusal::meta("request cannot be null"))?;
         let name = name(request.cat_name.as_deref(), Some(&request.db_name), Some(&request.tbl_name))?;
-        Ok(GetSchemaResponse { fields: schema::schema(cx.catalog(), &name).await? })
+        Ok(GetSchemaResponse { fields: schema(cx, &name).await? })
     }
+}
+
+/// The columns without partition keys. Hive asks some serdes for them; here they are always the stored ones.
+async fn fields(cx: &Context<'_>, name: &TableName) -> Result<Vec<FieldSchema>, Refusal> {
+    let table = table(cx, name).await?;
+    Ok(table.sd.and_then(|sd| sd.cols).unwrap_or_default())
+}
+
+/// The columns, then the partition keys.
+async fn schema(cx: &Context<'_>, name: &TableName) -> Result<Vec<FieldSchema>, Refusal> {
+    let table = table(cx, name).await?;
+    let mut all = table.sd.and_then(|sd| sd.cols).unwrap_or_default();
+    all.extend(table.partition_keys.unwrap_or_default());
+    Ok(all)
+}
+
+async fn table(cx: &Context<'_>, name: &TableName) -> Result<Table, Refusal> {
+    cx.table(name).await.map_err(|refusal| match refusal.exception {
+        Exception::NoSuchObjectException => Refusal::new(Exception::UnknownTableException, refusal.message),
+        _ => refusal,
+    })
 }
 
 /// `table.column.field` asks for a table's columns, too: only the table counts.
@@ -115,6 +144,6 @@ fn name(catalog: Option<&str>, database: Option<&str>, table: Option<&str>) -> R
     Ok(TableName::of(catalog, database, table.map(table_of))?)
 }
 
-fn need(database: Option<&str>, table: Option<&str>) -> Need {
-    Need::table(Right::Describe, database, table.map(table_of))
+fn need(catalog: Option<&str>, database: Option<&str>, table: Option<&str>) -> Need {
+    Need::table_in(Right::Describe, catalog, database, table.map(table_of))
 }

@@ -64,7 +64,7 @@ impl Method for UpdateTransactionStatistics {
     const EFFECT: Effect = Effect::Write;
 
     fn need(_: &ArgsOf<Self>) -> Need {
-        Need::nothing()
+        Need::server(Right::Operate)
     }
 
     async fn run(cx: &Context<'_>, args: args::UpdateTransactionStatistics) -> Result<(), Refusal> {

@@ -3,6 +3,7 @@
 mod end;
 mod materialization;
 mod open;
+mod owned;
 mod replica;
 mod write_id;
 

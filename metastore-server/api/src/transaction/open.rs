@@ -1,12 +1,26 @@
 //! Beginning, and seeing who has begun.
 
-use crate::method::door;
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_txn::transaction;
-use skep_types::{GetOpenTxnsInfoResponse, GetOpenTxnsResponse, args, calls};
+use skep_types::{GetOpenTxnsInfoResponse, GetOpenTxnsResponse, OpenTxnsResponse, args, calls};
 
-door!(OpenTxns, Write, rqst, |_| Need::nothing(), [catalog.db], transaction::open);
+pub struct OpenTxns;
+
+impl Method for OpenTxns {
+    type Call = calls::OpenTxns;
+    const EFFECT: Effect = Effect::Write;
+
+    fn need(_: &ArgsOf<Self>) -> Need {
+        Need::filtered()
+    }
+
+    async fn run(cx: &Context<'_>, args: args::OpenTxns) -> Result<OpenTxnsResponse, Refusal> {
+        let mut request = args.rqst.unwrap_or_default();
+        request.user = cx.owner(request.user);
+        Ok(transaction::open(&cx.catalog().db, &request).await?)
+    }
+}
 
 /// Ids only: every reader needs them.
 pub struct GetOpenTxns;

@@ -49,7 +49,7 @@ pub async fn get_for(catalog: &Catalog, table: &TableName, one: &One, reader: Op
     found.await
 }
 
-pub(super) fn missing(values: &[Str]) -> Error {
+pub fn missing(values: &[Str]) -> Error {
     Error::NotFound(format!("partition values=[{}]", values.join(", ")))
 }
 

@@ -73,7 +73,7 @@ fn refuse_too_many(catalog: &Catalog, parent: &Parent, choice: &Choice, limit: L
         Limit::AtMost(asked) => asked,
         Limit::None => i64::try_from(count).unwrap_or(i64::MAX),
     };
-    if asked <= most || matches!(choice, Choice::Named(_)) {
+    if asked <= most || choice.is_named() {
         return Ok(());
     }
     Err(Error::Meta(format!(

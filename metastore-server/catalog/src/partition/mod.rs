@@ -29,6 +29,7 @@ pub mod sql;
 mod statistics;
 mod target;
 pub mod values;
+pub mod visible;
 
 pub use by_values::by_values;
 pub use drop_all::drop_all_partitions;

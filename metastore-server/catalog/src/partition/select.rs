@@ -3,6 +3,7 @@
 use compact_str::CompactString as Str;
 use skep_sql::Tx;
 
+use super::visible::Visible;
 use super::{Parent, existing, filtered, name, sql};
 use crate::filter::PartitionFilter;
 use crate::filter::kryo::{self, Expression};
@@ -17,6 +18,8 @@ pub enum Chosen {
     Filtered(PartitionFilter),
     /// These, of which some may not be meant: the client tries them again.
     Perhaps(Box<Chosen>),
+    /// Those of them that the caller may know of.
+    Visible(Box<Chosen>, Visible),
 }
 
 /// A choice as a caller says it.
@@ -30,6 +33,8 @@ pub enum Choice {
     Filter(Str),
     /// What Hive's query processor sends.
     Expression(Expression),
+    /// The same for a caller who may not know of all.
+    Visible(Box<Choice>, Visible),
 }
 
 /// How many at most.
@@ -57,12 +62,29 @@ impl Limit {
 }
 
 impl Choice {
+    /// For a caller who may know of these partitions only; all without a rule.
+    pub fn among(self, visible: Option<Visible>) -> Choice {
+        match visible {
+            Some(visible) => Choice::Visible(Box::new(self), visible),
+            None => self,
+        }
+    }
+
+    pub fn is_named(&self) -> bool {
+        match self {
+            Choice::Named(_) => true,
+            Choice::Visible(choice, _) => choice.is_named(),
+            _ => false,
+        }
+    }
+
     /// Checks the choice against the keys of the table.
     pub fn resolve(&self, parent: &Parent) -> Result<Chosen> {
         let keys: Vec<(&str, &str)> = parent.keys.iter().map(|(k, t)| (k.as_str(), t.as_str())).collect();
         match self {
             Choice::All => Ok(Chosen::All),
             Choice::Named(names) => Ok(Chosen::Named(names.clone())),
+            Choice::Visible(choice, visible) => Ok(Chosen::Visible(Box::new(choice.resolve(parent)?), visible.clone())),
             Choice::Prefix(values) => prefix(parent, values),
             Choice::Filter(text) => {
                 let filter = PartitionFilter::parse(text, &keys).map_err(|e| Error::Meta(e.to_string()))?;
@@ -83,7 +105,11 @@ impl Choice {
 
 impl Chosen {
     pub fn is_certain(&self) -> bool {
-        !matches!(self, Chosen::Perhaps(_))
+        match self {
+            Chosen::Perhaps(_) => false,
+            Chosen::Visible(chosen, _) => chosen.is_certain(),
+            _ => true,
+        }
     }
 }
 
@@ -105,6 +131,10 @@ pub async fn ids(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> Res
         Chosen::Named(names) => named(tx, parent, names, limit).await,
         Chosen::Filtered(filter) => filtered::ids(tx, parent, filter, limit).await,
         Chosen::Perhaps(chosen) => Box::pin(ids(tx, parent, chosen, limit)).await,
+        Chosen::Visible(chosen, visible) => {
+            let names = visible_names(tx, parent, chosen, visible, limit).await?;
+            self::named(tx, parent, &names, Limit::None).await
+        }
     }
 }
 
@@ -120,7 +150,17 @@ pub async fn names(tx: &Tx, parent: &Parent, chosen: &Chosen, limit: Limit) -> R
         }
         Chosen::Filtered(filter) => filtered::names(tx, parent, filter, limit).await,
         Chosen::Perhaps(chosen) => Box::pin(names(tx, parent, chosen, limit)).await,
+        Chosen::Visible(chosen, visible) => visible_names(tx, parent, chosen, visible, limit).await,
     }
+}
+
+/// The rule is judged here and not by the database, by the values of each name: as it is judged for rows.
+async fn visible_names(tx: &Tx, parent: &Parent, chosen: &Chosen, visible: &Visible, limit: Limit) -> Result<Vec<Str>> {
+    let mut found = Box::pin(names(tx, parent, chosen, Limit::None)).await?;
+    let keys = parent.key_names();
+    found.retain(|name| name::values(&keys, name).is_ok_and(|values| visible.admits(&values)));
+    found.truncate(usize::try_from(limit.rows()).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// How many there are.
@@ -130,6 +170,9 @@ pub async fn count(tx: &Tx, parent: &Parent, chosen: &Chosen) -> Result<i64> {
         Chosen::Named(names) => Ok(named(tx, parent, names, Limit::None).await?.len() as i64),
         Chosen::Filtered(filter) => filtered::count(tx, parent, filter).await,
         Chosen::Perhaps(chosen) => Box::pin(count(tx, parent, chosen)).await,
+        Chosen::Visible(chosen, visible) => {
+            Ok(visible_names(tx, parent, chosen, visible, Limit::None).await?.len() as i64)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use compact_str::CompactString as Str;
 use skep_types::{FieldSchema, PartitionValuesRequest, PartitionValuesResponse, PartitionValuesRow};
 
 use super::select::{self, Choice, Limit};
+use super::visible::Visible;
 use super::{Parent, name};
 use crate::names::TableName;
 use crate::{Catalog, Error, Result};
@@ -13,19 +14,23 @@ use crate::{Catalog, Error, Result};
 /// Rows of values, in the order of the partitions' names. With a filter a row has the values of all
 /// keys, without one those of the keys that are asked for, as they stand in the names (`a%3Ab`): so Hive
 /// answers, whatever the request says.
-pub async fn values(catalog: &Catalog, request: &PartitionValuesRequest) -> Result<PartitionValuesResponse> {
-    let table = &TableName::of(request.cat_name.as_deref(), Some(&request.db_name), Some(&request.tbl_name))?;
+pub async fn values(
+    catalog: &Catalog,
+    table: &TableName,
+    request: &PartitionValuesRequest,
+    visible: Option<Visible>,
+) -> Result<PartitionValuesResponse> {
     let filter = request.filter.clone().unwrap_or_default();
-    let (choice, limit) = if filter.is_empty() {
-        (Choice::All, Limit::None)
+    let (choice, limit, of_all) = if filter.is_empty() {
+        (Choice::All, Limit::None, true)
     } else {
-        (Choice::Filter(filter), Limit::of(request.max_parts))
+        (Choice::Filter(filter), Limit::of(request.max_parts), false)
     };
-    let choice_ = &choice;
+    let choice = &choice.among(visible);
     let read = catalog.db.read(|tx| async move {
         let parent = Parent::find(&tx, table).await?;
         let wanted = wanted(&parent, &request.partition_keys)?;
-        let names = select::names(&tx, &parent, &choice_.resolve(&parent)?, limit).await?;
+        let names = select::names(&tx, &parent, &choice.resolve(&parent)?, limit).await?;
         Ok::<_, Error>((parent, wanted, names))
     });
     let (parent, wanted, mut names) = read.await?;
@@ -33,7 +38,7 @@ pub async fn values(catalog: &Catalog, request: &PartitionValuesRequest) -> Resu
         names.reverse();
     }
     let keys = parent.key_names();
-    let rows = if matches!(choice, Choice::All) {
+    let rows = if of_all {
         let keys: Vec<_> = wanted.iter().map(|at| &keys[*at]).collect();
         let rows: Result<_> = names.iter().map(|name| Ok(name::escaped_values(&keys, name)?)).collect();
         reduced(rows?, request)

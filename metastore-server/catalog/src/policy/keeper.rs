@@ -1,10 +1,13 @@
 //! The policy in the memory of a server.
 
+use super::places::{self, Places};
 use super::stored::Stored;
 use super::{load, sql};
 use crate::{Error, Result};
+use skep_access::statement::Table;
 use skep_access::{Mode, Policy, Snapshot};
 use skep_sql::Database;
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Hands out the policy of the moment: asks for the epoch each time, and reads the statements only if it moved. A
@@ -31,6 +34,19 @@ impl Keeper {
         }
         let rows = db.rows(&sql::EPOCH, &[]).await?;
         let epoch = rows.first().map(|row| row.get::<i64>(0)).transpose()?.ok_or_else(super::not_kept)?;
+        self.of_epoch(db, epoch).await
+    }
+
+    /// The same together with what is there of the named tables: one statement, or one for some hundreds of tables.
+    pub async fn policy_and_places(&self, db: &Database, tables: &BTreeSet<Table>) -> Result<(Policy, Places)> {
+        if self.mode == Mode::Off || tables.is_empty() {
+            return Ok((self.policy(db).await?, Places::default()));
+        }
+        let (epoch, places) = places::read(db, tables).await?;
+        Ok((self.of_epoch(db, epoch).await?, places))
+    }
+
+    async fn of_epoch(&self, db: &Database, epoch: i64) -> Result<Policy> {
         if let Some(snapshot) = self.known(epoch)? {
             return Ok(Policy::new(self.mode, snapshot));
         }

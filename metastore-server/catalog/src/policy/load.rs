@@ -6,7 +6,7 @@ use super::{exists, not_kept, sql};
 use crate::{Error, Result};
 use skep_access::Snapshot;
 use skep_access::statement::{Table, Target};
-use skep_sql::{Database, Row, Tx, Value};
+use skep_sql::{Database, Row, Str, Tx, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything in force, of one epoch, and who said it.
@@ -58,6 +58,25 @@ pub async fn facts_of(db: &Database, tables: &BTreeSet<Table>) -> Result<BTreeMa
     let read = |tx: Tx| async move { Facts::read(&tx, tables, &BTreeSet::new()).await };
     Ok(db.read(read).await?.tables)
 }
+
+/// Ids of tables by name, of those that are there; one statement for some hundreds of them.
+pub async fn ids(db: &Database, tables: &BTreeSet<Table>) -> Result<BTreeMap<Table, i64>> {
+    let tables: Vec<&Table> = tables.iter().collect();
+    let mut ids = BTreeMap::new();
+    for wanted in tables.chunks(CHUNK) {
+        let databases: BTreeSet<&str> = wanted.iter().map(|table| table.database.as_str()).collect();
+        let databases: Vec<&str> = databases.into_iter().collect();
+        let names: Vec<&str> = wanted.iter().map(|table| table.table.as_str()).collect();
+        for row in db.rows(&sql::TABLES_NAMED, &[Value::Texts(&databases), Value::Texts(&names)]).await? {
+            let (catalog, database, table): (Str, Str, Str) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            ids.insert(Table { catalog: catalog.into(), database: database.into(), table: table.into() }, row.get(0)?);
+        }
+    }
+    Ok(ids)
+}
+
+/// Names in one question.
+const CHUNK: usize = 500;
 
 pub(super) async fn epoch(tx: &Tx) -> Result<i64> {
     let row = tx.row_opt(&sql::EPOCH, &[]).await?;

@@ -6,14 +6,14 @@
 //! other; what was added and taken out stands in the history, so that any epoch can be had back.
 //!
 //! The tables are made by [`prepare`] and never unasked. A server reads the whole policy when the epoch has
-//! moved ([`Keeper`]); a policy that cannot be read is an error, never an open door. The doors of `skep-api` do
-//! not ask it yet: what is decided here is explained, and not enforced.
+//! moved ([`Keeper`]); a policy that cannot be read is an error, never an open door.
 
 mod change;
 mod facts;
 mod history;
 mod keeper;
 mod load;
+mod places;
 pub mod sql;
 mod stored;
 mod tables;
@@ -22,7 +22,8 @@ mod work;
 pub use change::{Applied, Change, Intent, apply};
 pub use history::{Entry, history, rollback};
 pub use keeper::Keeper;
-pub use load::{about, facts_of, load};
+pub use load::{about, facts_of, ids, load};
+pub use places::Places;
 pub use stored::Stored;
 pub use tables::{exists, prepare};
 

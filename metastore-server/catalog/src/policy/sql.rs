@@ -25,6 +25,16 @@ statements! {
 
     EPOCH = r#"select e."EPOCH" from "SKEP_EPOCH" e where e."EPOCH_ID" = 1"#;
 
+    /// The same with those of the named databases and tables that are there, in any combination.
+    EPOCH_AND_PLACES = r#"
+        select e."EPOCH", {since 3.1: d."CTLG_NAME"}{before 3.1: 'hive'}, d."NAME", d."DB_LOCATION_URI", t."TBL_ID",
+               t."TBL_NAME", s."LOCATION"
+          from "SKEP_EPOCH" e
+          left join "DBS" d on d."NAME" {in $1}
+          left join "TBLS" t on t."DB_ID" = d."DB_ID" and t."TBL_NAME" {in $2}
+          left join "SDS" s on s."SD_ID" = t."SD_ID"
+         where e."EPOCH_ID" = 1"#;
+
     /// Changes happen one after the other: whoever changes holds this row.
     LOCK_EPOCH = r#"select e."EPOCH", e."NEXT_ID" from "SKEP_EPOCH" e where e."EPOCH_ID" = 1 {for update}"#;
     MOVE_EPOCH = r#"update "SKEP_EPOCH" set "EPOCH" = $1, "NEXT_ID" = $2 where "EPOCH_ID" = 1"#;

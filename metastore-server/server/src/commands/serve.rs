@@ -23,11 +23,11 @@ use crate::failure::Failure;
 use crate::figures::Figures;
 use crate::reload::{self, Live};
 use crate::sidecar::{self, Watch};
-use crate::{database, files, housekeeping, listeners, logging, probe};
+use crate::{access, database, files, housekeeping, listeners, logging, probe};
 
 pub fn run(options: ServeOptions, started: Instant) -> Result<(), Failure> {
     let config = Arc::new(Config::read(options.clone().said()?)?);
-    let exporter = logging::start(&config);
+    let exporter = logging::start(&config)?;
     for ignored in config.ignored() {
         tracing::warn!(setting = %ignored.source, "{}", ignored.reason);
     }
@@ -57,10 +57,11 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     let database = database::open(config).await?;
     let catalog = Catalog { db: database.clone(), warehouse, clock: Clock::System, rules: rules(config) };
     skep_catalog::bootstrap(&catalog).await.map_err(|error| database::failed(config, &error))?;
+    let keeper = access::keeper(config, &database).await?;
     let locks = Locks { db: database.clone(), timeout: config.catalog.lock_timeout.0 };
     let shared = Shared {
         catalog: catalog.clone(),
-        policy: skep_access::Policy::open(),
+        keeper: keeper.clone(),
         lock_timeout: locks.timeout,
         started: Clock::System.seconds(),
     };
@@ -100,7 +101,7 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     };
     // They end with the process: operators may look until then.
     tokio::spawn(reload::watch(hangups, options, config.clone(), Live { calls, quotas }));
-    tokio::spawn(probe::watch(database, health.clone()));
+    tokio::spawn(probe::watch(database, keeper, health.clone()));
     if let Some(admin) = admin {
         tokio::spawn(admin.serve(health.clone(), figures, axum::Router::new()));
     }

@@ -21,7 +21,7 @@ pub fn run(options: ShadowOptions, started: Instant) -> Result<(), Failure> {
     let mut config = Config::read(options.serve.said()?)?;
     // The old server's database is looked at and never touched.
     config.database.init_schema = false;
-    let exporter = logging::start(&config);
+    let exporter = logging::start(&config)?;
     files::raise(config.limits.connections);
     let runtime = serve::runtime(&config)?;
     exporter.map(|exporter| runtime.spawn(exporter.run()));
@@ -45,7 +45,7 @@ async fn shadow(config: &Config, address: Address, report: Arc<Report>, started:
     let catalog = Catalog { db: database, warehouse, clock: Clock::System, rules: serve::rules(config) };
     let shared = Shared {
         catalog,
-        policy: skep_access::Policy::open(),
+        keeper: Arc::default(),
         lock_timeout: config.catalog.lock_timeout.0,
         started: Clock::System.seconds(),
     };

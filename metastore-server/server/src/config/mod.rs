@@ -4,6 +4,7 @@
 //! place ([`hive`]), else its default. Nothing of ours is ignored: a key or `SKEP_…` variable that does not exist is an
 //! error that names the place and the nearest name that does.
 
+mod access;
 mod admin;
 mod catalog;
 mod database;
@@ -45,6 +46,7 @@ use section::{Key, Section};
 pub struct Config {
     pub server: server::Server,
     pub identity: identity::Identity,
+    pub access: access::Access,
     pub limits: limits::Limits,
     pub admin: admin::Admin,
     pub sidecar: sidecar::Sidecar,
@@ -80,6 +82,7 @@ impl Config {
         let config = Self {
             server: layers.section()?,
             identity: layers.section()?,
+            access: layers.section()?,
             limits: layers.section()?,
             admin: layers.section()?,
             sidecar: layers.section()?,
@@ -159,10 +162,11 @@ impl Config {
     }
 
     /// Sections in the order of the documentation.
-    fn views(&self) -> [View; 12] {
+    fn views(&self) -> [View; 13] {
         [
             view(&self.server),
             view(&self.identity),
+            view(&self.access),
             view(&self.limits),
             view(&self.admin),
             view(&self.sidecar),
@@ -202,6 +206,7 @@ fn keys() -> impl Iterator<Item = &'static Key> {
     [
         server::Server::KEYS,
         identity::Identity::KEYS,
+        access::Access::KEYS,
         limits::Limits::KEYS,
         admin::Admin::KEYS,
         sidecar::Sidecar::KEYS,

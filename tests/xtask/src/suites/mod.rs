@@ -1,5 +1,6 @@
 //! The test suites, their counts, and the one line they end with.
 
+mod access;
 mod beside;
 mod checks;
 mod deploy;
@@ -81,6 +82,8 @@ pub enum Suite {
     Beside(Beside),
     /// Stock pyspark with Hadoop token files: good, wrong, expired and revoked ones
     Identity,
+    /// Two teams on stock pyspark and one policy: the same numbers everywhere, and nothing withheld in any reply
+    Access(Access),
     /// PyIceberg, with racing appends
     Pyiceberg(Iceberg),
     /// Spark with Iceberg, and racing appends with locks and without (needs Maven Central)
@@ -141,6 +144,13 @@ pub struct Rows {
 pub struct Beside {
     /// Only these databases
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
+    db: Vec<Product>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Access {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
     db: Vec<Product>,
 }
 
@@ -237,6 +247,7 @@ fn everyday() -> Vec<Suite> {
         Suite::Rows(Rows { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Beside(Beside { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Identity,
+        Suite::Access(Access { db: vec![Product::Sqlite, Product::Postgres] }),
         Suite::Pyiceberg(Iceberg { db: everywhere, peer: false }),
     ]
 }
@@ -281,6 +292,7 @@ fn one(suite: &Suite) -> Tally {
         Suite::Rows(wanted) => rows::run(wanted),
         Suite::Beside(wanted) => beside::run(wanted),
         Suite::Identity => identity::run(),
+        Suite::Access(wanted) => access::run(wanted),
         Suite::Pyiceberg(wanted) => iceberg::python_only(wanted),
         Suite::Iceberg(wanted) => iceberg::run(wanted),
         Suite::Java(wanted) => java::run(wanted),

@@ -124,15 +124,22 @@ async fn values_are_answered_as_hive_selects_them() {
             ..PartitionValuesRequest::default()
         };
         let asked = async |request: PartitionValuesRequest| {
-            let rows = values_of(&world.catalog, &request).await?.partition_values;
+            let rows = values_of(
+                &world.catalog,
+                &TableName::parse(Some(&request.db_name), Some(&request.tbl_name))?,
+                &request,
+                None,
+            )
+            .await?
+            .partition_values;
             Ok::<_, Error>(rows.into_iter().map(|row| row.row.join(",")).collect::<Vec<_>>())
         };
-        assert_eq!(asked(request(&["ds"], None)).await.expect("read"), ["a", "b/c"]);
-        assert_eq!(asked(request(&["hr", "ds"], None)).await.expect("read"), ["1,a", "2,a", "1,b/c"]);
+        assert_eq!(asked(request(&["ds"], None)).await.expect("read"), ["a", "b%2Fc"]);
+        assert_eq!(asked(request(&["hr", "ds"], None)).await.expect("read"), ["1,a", "2,a", "1,b%2Fc"]);
         let all = PartitionValuesRequest { apply_distinct: Some(false), ..request(&["ds"], None) };
-        assert_eq!(asked(all).await.expect("read"), ["a", "a", "b/c"]);
+        assert_eq!(asked(all).await.expect("read"), ["a", "a", "b%2Fc"]);
         let two = PartitionValuesRequest { max_parts: Some(1), ascending: Some(false), ..request(&["ds"], None) };
-        assert_eq!(asked(two).await.expect("read"), ["b/c"]);
+        assert_eq!(asked(two).await.expect("read"), ["b%2Fc"]);
         assert_eq!(asked(request(&["ds"], Some("hr = 1"))).await.expect("read"), ["a,1", "b/c,1"]);
         assert!(message(asked(request(&["x"], None)).await).contains("x is no key of hive.db.t"));
         assert!(message(asked(request(&[], None)).await).contains("no partition keys"));

@@ -123,7 +123,6 @@ fn as_text(
         line("broken", format!("#{id} gives nothing: {fault}"));
     }
     line("epoch", snapshot.epoch.to_string());
-    line("enforced", "not yet: the server shows everybody everything".into());
     text
 }
 
@@ -172,7 +171,6 @@ fn as_json(
         "masks": reasons.masks,
         "broken": reasons.broken.iter().map(|(id, fault)| json!({ "id": id, "fault": fault })).collect::<Vec<_>>(),
         "epoch": epoch,
-        "enforced": false,
     })
 }
 
