@@ -66,7 +66,7 @@ impl Tally {
 
 #[derive(Subcommand, Clone, Debug)]
 pub enum Suite {
-    /// Everything but the image, with what needs Maven Central
+    /// Everything but the image and takeovers, with what needs Maven Central
     All,
     /// Formatting, lints, generated code, dependencies, links
     Checks,
@@ -252,7 +252,7 @@ fn everyday() -> Vec<Suite> {
     ]
 }
 
-/// What needs Maven Central or Go's modules. The image is left to its own command: it takes a release build.
+/// What needs Maven Central or Go's modules. The image (a release build) and takeovers (three Java servers) take too long.
 fn others() -> Vec<Suite> {
     let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
     vec![
