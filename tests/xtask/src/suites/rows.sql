@@ -9,8 +9,8 @@ select d."NAME", t."TBL_NAME", t."TBL_TYPE", t."OWNER", t."RETENTION", t."LAST_A
 ', ' '), replace(t."VIEW_EXPANDED_TEXT", '
 ', ' '), t."IS_REWRITE_ENABLED" = true from "TBLS" t join "DBS" d on d."DB_ID" = t."DB_ID"
 
--- TABLE_PARAMS
-select t."TBL_NAME", p."PARAM_KEY", p."PARAM_VALUE" from "TABLE_PARAMS" p join "TBLS" t on t."TBL_ID" = p."TBL_ID"
+-- TABLE_PARAMS but what only schemas of Hive 4 get
+select t."TBL_NAME", p."PARAM_KEY", p."PARAM_VALUE" from "TABLE_PARAMS" p join "TBLS" t on t."TBL_ID" = p."TBL_ID" where p."PARAM_KEY" <> 'numFilesErasureCoded'
 
 -- PARTITION_KEYS
 select t."TBL_NAME", k."INTEGER_IDX", k."PKEY_NAME", k."PKEY_TYPE", k."PKEY_COMMENT" from "PARTITION_KEYS" k join "TBLS" t on t."TBL_ID" = k."TBL_ID"
@@ -36,8 +36,8 @@ select t."TBL_NAME", p."PART_NAME", p."CREATE_TIME", p."LAST_ACCESS_TIME" from "
 -- PARTITION_KEY_VALS
 select t."TBL_NAME", p."PART_NAME", v."INTEGER_IDX", v."PART_KEY_VAL" from "PARTITION_KEY_VALS" v join "PARTITIONS" p on p."PART_ID" = v."PART_ID" join "TBLS" t on t."TBL_ID" = p."TBL_ID"
 
--- PARTITION_PARAMS
-select t."TBL_NAME", p."PART_NAME", a."PARAM_KEY", a."PARAM_VALUE" from "PARTITION_PARAMS" a join "PARTITIONS" p on p."PART_ID" = a."PART_ID" join "TBLS" t on t."TBL_ID" = p."TBL_ID"
+-- PARTITION_PARAMS but what only schemas of Hive 4 get
+select t."TBL_NAME", p."PART_NAME", a."PARAM_KEY", a."PARAM_VALUE" from "PARTITION_PARAMS" a join "PARTITIONS" p on p."PART_ID" = a."PART_ID" join "TBLS" t on t."TBL_ID" = p."TBL_ID" where a."PARAM_KEY" <> 'numFilesErasureCoded'
 
 -- SDS of partitions
 select t."TBL_NAME", p."PART_NAME", s."LOCATION", s."INPUT_FORMAT", s."OUTPUT_FORMAT", s."NUM_BUCKETS", s."IS_COMPRESSED" = true, e."NAME", e."SLIB" from "PARTITIONS" p join "TBLS" t on t."TBL_ID" = p."TBL_ID" join "SDS" s on s."SD_ID" = p."SD_ID" join "SERDES" e on e."SERDE_ID" = s."SERDE_ID"
