@@ -19,7 +19,7 @@ pub fn tool(name: &str, package: &str) -> Outcome<PathBuf> {
     }
     eprintln!("xtask: building {package}");
     let mut install = Command::new("nice");
-    install.arg(compiler()?).args(["install", package]).env("GOBIN", &bin).env("GOTOOLCHAIN", "auto");
+    install.arg(compiler()?).args(["install", "-ldflags=-s -w", package]).env("GOBIN", &bin).env("GOTOOLCHAIN", "auto");
     command::run(&mut install)?;
     Ok(program)
 }
