@@ -14,7 +14,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 pub struct Plan {
     /// As the database gets it.
     pub statement: String,
-    /// PostgreSQL: lines of text. MariaDB: select type, table, access, key and remark of each step.
+    /// PostgreSQL: lines of text. MariaDB: number of the select, alias, access and key of each step.
     pub steps: Vec<String>,
 }
 
@@ -68,9 +68,10 @@ impl Pool {
             Dialect::Sqlite => row.get(3),
             // Out of id, select_type, table, type, possible_keys, key, key_len, ref, rows, Extra.
             Dialect::Mysql => {
-                let columns = [1, 2, 3, 5, 9].map(|at| Option::<String>::from_column(row, at));
+                let select = Option::<i64>::from_column(row, 0)?.unwrap_or_default();
+                let columns = [2, 3, 5].map(|at| Option::<String>::from_column(row, at));
                 let columns = columns.into_iter().map(|text| Ok(text?.unwrap_or_default()));
-                Ok(columns.collect::<Result<Vec<_>, Failure>>()?.join("|"))
+                Ok(format!("{select}|{}", columns.collect::<Result<Vec<_>, Failure>>()?.join("|")))
             }
         }
     }

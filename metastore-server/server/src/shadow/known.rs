@@ -272,6 +272,7 @@ const KNOWN: &[Known] = &[
                 "MetaException: java.lang.",
                 "MetaException: Cannot invoke",
                 "MetaException: Error executing SQL query",
+                "MetaException: Exception thrown when executing query",
                 "MetaException: JDODataStoreException: Error executing SQL query",
             ],
             &[""],

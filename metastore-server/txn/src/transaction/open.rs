@@ -153,8 +153,9 @@ async fn remember_oldest(tx: &Tx, ids: &[i64], oldest: Option<i64>, now: i64) ->
     if tx.version() >= Version::V4_0 {
         // Somebody slower may still open one below.
         let settled = now - i64::try_from(WINDOW.as_millis()).unwrap_or(i64::MAX);
-        let settled: Option<i64> = tx.row(&sql::NEWEST_STARTED_BEFORE, &[settled.into()]).await?.get(0)?;
-        oldest = oldest.min(settled.unwrap_or(0) + 1);
+        let settled = tx.row_opt(&sql::NEWEST_STARTED_BEFORE, &[settled.into()]).await?;
+        let settled: i64 = settled.map_or(Ok(0), |row| row.get(0))?;
+        oldest = oldest.min(settled + 1);
     }
     let rows = ids.iter().map(|id| [Value::from(*id), oldest.into()]);
     Ok(tx.insert(&sql::INSERT_MIN_HISTORY, rows).await?)

@@ -66,7 +66,7 @@ impl Tally {
 
 #[derive(Subcommand, Clone, Debug)]
 pub enum Suite {
-    /// Everything but the image and takeovers, with what needs Maven Central
+    /// Everything but the image, with what needs Maven Central
     All,
     /// Formatting, lints, generated code, dependencies, links
     Checks,
@@ -214,7 +214,7 @@ pub struct Replicas {
 #[derive(Args, Clone, Debug)]
 pub struct Takeover {
     /// Only these databases
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres", "mariadb"])]
     db: Vec<Product>,
     /// Only this generation: 2.3, 3.1 or 4.0
     #[arg(long)]
@@ -252,7 +252,7 @@ fn everyday() -> Vec<Suite> {
     ]
 }
 
-/// What needs Maven Central or Go's modules. The image (a release build) and takeovers (three Java servers) take too long.
+/// What needs Maven Central or Go's modules. The image (a release build) takes too long.
 fn others() -> Vec<Suite> {
     let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
     vec![
@@ -261,6 +261,7 @@ fn others() -> Vec<Suite> {
         Suite::Methods(Methods { db: vec![Product::Postgres, Product::Mariadb], client: None }),
         Suite::Hive(Hive { db: vec![Product::Postgres, Product::Mariadb], peer: false }),
         Suite::Trino(Trino { db: vec![Product::Postgres, Product::Mariadb] }),
+        Suite::Takeover(Takeover { db: vec![Product::Postgres, Product::Mariadb], hive: None }),
         Suite::Volo,
         Suite::Replicas(Replicas { seconds: 45, db: vec![Product::Postgres] }),
         Suite::Deploy,
