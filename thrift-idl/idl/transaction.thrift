@@ -42,10 +42,12 @@ struct GetOpenTxnsInfoResponse {
 
 struct GetOpenTxnsResponse {
   1: required i64 txn_high_water_mark,
+  // Hive 2.3 reads a set where later clients read a list, and nothing tells which of them asks: both are sent, and each
+  // passes over the other's.
+  2: optional set<i64> open_txns_2_3 (until = "2.3"),
   2: required list<i64> open_txns (since = "3.1"),
   3: optional i64 min_open_txn,
   4: required binary abortedBits (since = "3.1"),
-  // until 2.3: 2: set<i64> open_txns
 } (since = "2.3")
 
 struct OpenTxnRequest {

@@ -35,6 +35,7 @@ pub async fn list_without(db: &Database, excluded: &[TxnType]) -> Result<GetOpen
     let told: Vec<&OpenTxn> = open.txns.iter().filter(|txn| !excluded.contains(&txn.kind)).collect();
     Ok(GetOpenTxnsResponse {
         txn_high_water_mark: open.high_water_mark,
+        open_txns_2_3: Some(told.iter().map(|txn| txn.id).collect()),
         open_txns: told.iter().map(|txn| txn.id).collect(),
         min_open_txn: open.txns.iter().find(|txn| !txn.aborted).map(|txn| txn.id),
         aborted_bits: bits(told.iter().map(|txn| txn.aborted)),

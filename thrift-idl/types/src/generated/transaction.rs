@@ -57,6 +57,7 @@ structs! {
     /// Since 2.3.
     GetOpenTxnsResponse {
         1 txn_high_water_mark: required i64,
+        2 open_txns_2_3: optional BTreeSet<i64>,
         2 open_txns: required Vec<i64>,
         3 min_open_txn: optional i64,
         4 aborted_bits: required Vec<u8>,
