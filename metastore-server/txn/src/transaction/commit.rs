@@ -38,11 +38,12 @@ async fn attempt(tx: &Tx, request: &CommitTxnRequest) -> Result<Outcome> {
     if let Some(last) = &request.repl_last_id_info {
         replica::note_last_id(tx, last).await?;
     }
-    let kind = match State::find(tx, txn).await? {
+    // The others are sent along, and run once the first has the transaction's row.
+    let (state, now, wrote) = try_join!(State::find(tx, txn), now(tx), Wrote::find(tx, txn))?;
+    let kind = match state {
         State::Committed => return Ok(Outcome::Committed),
         state => state.open(txn)?,
     };
-    let (now, wrote) = try_join!(now(tx), Wrote::find(tx, txn))?;
     if request.txn_type == Some(TxnType::REPL_CREATED) {
         complete_replayed(tx, txn, request.write_event_infos.as_deref().unwrap_or_default()).await?;
         replica::forget(tx, &[txn]).await?;

@@ -106,11 +106,12 @@ pub(crate) async fn insert(tx: &Tx, count: i64, user: &str, host: &str, kind: Tx
 
 /// The same; and the time they were opened at.
 async fn insert_at(tx: &Tx, count: i64, user: &str, host: &str, kind: TxnType) -> Result<(Vec<i64>, i64)> {
-    let first = match tx.rows(&sql::LOCK_TO_OPEN, &[]).await?.first() {
+    // The second is sent along, and run once the first has its lock.
+    let (locked, row) = try_join!(tx.rows(&sql::LOCK_TO_OPEN, &[]), tx.row(&sql::OPEN_NOW, &[]))?;
+    let first = match locked.first() {
         Some(row) if tx.version() < Version::V4_0 => row.get(0)?,
         _ => 0_i64,
     };
-    let row = tx.row(&sql::OPEN_NOW, &[]).await?;
     let (now, open, oldest): (i64, i64, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
     if open + count > OPEN_MAX {
         return Err(Error::Meta(
