@@ -1,6 +1,6 @@
 //! Declaring constraints of tables that are there: a door for each kind, and one body.
 
-use super::{need_of_references, need_on};
+use super::{need_of_references, need_on, refuse_hidden};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::{Need, Right};
 use skep_catalog::constraint::{self, Constraint, Line};
@@ -96,14 +96,19 @@ impl Method for AddCheckConstraint {
     }
 }
 
-async fn add<C: Constraint>(cx: &Context<'_>, sent: Option<Vec<C>>) -> Result<(), Refusal> {
+async fn add<C: Constraint + Clone>(cx: &Context<'_>, sent: Option<Vec<C>>) -> Result<(), Refusal> {
     let sent = sent.ok_or_else(|| Refusal::meta("request cannot be null"))?;
+    refuse_hidden(cx, &lines(Some(&sent)))?;
     Ok(constraint::add(cx.catalog(), sent).await?)
 }
 
 /// The right to change every table that is constrained.
 fn need<C: Constraint + Clone>(sent: Option<&[C]>) -> Need {
-    let lines: Vec<Line> = sent.into_iter().flatten().cloned().map(C::into_line).collect();
+    let lines = lines(sent);
     let own = lines.iter().fold(Need::nothing(), |need, line| need.and(need_on(Right::Alter, line, &line.own)));
     own.and(need_of_references(&lines))
+}
+
+fn lines<C: Constraint + Clone>(sent: Option<&[C]>) -> Vec<Line> {
+    sent.into_iter().flatten().cloned().map(C::into_line).collect()
 }

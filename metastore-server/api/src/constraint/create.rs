@@ -1,6 +1,6 @@
 //! Making a table with the constraints it is declared with.
 
-use super::need_of_references;
+use super::{need_of_references, refuse_hidden};
 use crate::table::{made, need_to_create};
 use crate::{ArgsOf, Context, Effect, Method, Refusal};
 use skep_access::Need;
@@ -22,6 +22,8 @@ impl Method for CreateTableWithConstraints {
 
     async fn run(cx: &Context<'_>, args: args::CreateTableWithConstraints) -> Result<(), Refusal> {
         let sent = args.tbl.ok_or_else(|| Refusal::meta("table cannot be null"))?;
+        let foreign_keys = args.foreign_keys.clone();
+        refuse_hidden(cx, &constraint::lines_of(SQLAllTableConstraints { foreign_keys, ..Default::default() }))?;
         let constraints = SQLAllTableConstraints {
             primary_keys: args.primary_keys,
             foreign_keys: args.foreign_keys,

@@ -1,7 +1,7 @@
 //! Adding partitions, one or many.
 
 use super::{missing, need_for, table_of};
-use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use crate::{ArgsOf, Context, Effect, Method, Refusal, place};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
 use skep_catalog::partition::add::{Existing, add};
@@ -68,7 +68,7 @@ impl Method for AddPartitionsReq {
     fn need(args: &ArgsOf<Self>) -> Need {
         args.request.as_ref().map_or_else(Need::nothing, |r| {
             let table = super::need(Right::Insert, r.cat_name.as_deref(), Some(&r.db_name), Some(&r.tbl_name));
-            r.parts.iter().fold(table, |need, p| need.and_location(p.sd.as_ref().and_then(|sd| sd.location.as_deref())))
+            r.parts.iter().fold(table, place::and_of_partition)
         })
     }
 

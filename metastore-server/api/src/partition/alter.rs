@@ -2,7 +2,7 @@
 
 use super::add::fill_columns;
 use super::{missing, need};
-use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use crate::{ArgsOf, Context, Effect, Method, Refusal, place};
 use skep_access::{Need, Right};
 use skep_catalog::names::TableName;
 use skep_catalog::partition::alter::{Told, alter};
@@ -117,6 +117,5 @@ fn needed<'a>(
 }
 
 fn located<'a>(need: Need, partitions: impl IntoIterator<Item = &'a Partition>) -> Need {
-    let location = |p: &'a Partition| p.sd.as_ref().and_then(|sd| sd.location.as_deref());
-    partitions.into_iter().fold(need, |need, p| need.and_location(location(p)))
+    partitions.into_iter().fold(need, place::and_of_partition)
 }

@@ -19,6 +19,7 @@ mod values;
 
 use crate::Refusal;
 use crate::method::{Entry, entry, streamed};
+use crate::place;
 use skep_access::{Need, Right};
 use skep_catalog::filter::Pattern;
 use skep_catalog::names::TableName;
@@ -103,7 +104,7 @@ fn need_for<'a>(right: Right, partitions: impl IntoIterator<Item = &'a Partition
             let (database, table) = (partition.db_name.as_deref(), partition.table_name.as_deref());
             need = self::need(right, partition.cat_name.as_deref(), database, table);
         }
-        need = need.and_location(partition.sd.as_ref().and_then(|sd| sd.location.as_deref()));
+        need = place::and_of_partition(need, partition);
     }
     need
 }

@@ -2,7 +2,7 @@
 
 use super::{missing, shape};
 use crate::door::part::Shows;
-use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use crate::{ArgsOf, Context, Effect, Method, Refusal, place};
 use futures_util::TryStreamExt;
 use skep_access::{Need, Right};
 use skep_catalog::Error;
@@ -70,10 +70,11 @@ impl Method for AddPartitionsPspec {
                 |sd: &StorageDescriptor, path: &Str| format!("{}{path}", sd.location.as_deref().unwrap_or_default());
             let relative = spec.shared_sd_partition_spec.iter().flat_map(|shared| shared.partitions.iter().flatten());
             let relative = relative.filter_map(|partition| Some(below(shared?, partition.relative_path.as_ref()?)));
-            let sds = listed.filter_map(|partition| partition.sd.as_ref()).chain(shared);
             let own = own.and_location(spec.root_path.as_deref());
             let own = relative.fold(own, |need, uri| need.and_location(Some(&uri)));
-            need.and(sds.fold(own, |need, sd| need.and_location(sd.location.as_deref())))
+            let own = listed.fold(own, place::and_of_partition);
+            let shared = place::named_in(shared, None);
+            need.and(shared.into_iter().fold(own, |need, uri| need.and_location(Some(uri))))
         })
     }
 

@@ -1,8 +1,8 @@
 //! Making a table or a view.
 
-use crate::constraint::need_of_references;
+use crate::constraint::{need_of_references, refuse_hidden};
 use crate::door::table_of;
-use crate::{ArgsOf, Context, Effect, Method, Refusal};
+use crate::{ArgsOf, Context, Effect, Method, Refusal, place};
 use skep_access::Need;
 use skep_access::statement::Target;
 use skep_catalog::names::TableName;
@@ -56,6 +56,8 @@ impl Method for CreateTableReq {
 
     async fn run(cx: &Context<'_>, args: args::CreateTableReq) -> Result<(), Refusal> {
         let request = args.request.ok_or_else(|| Refusal::meta("request cannot be null"))?;
+        let foreign_keys = request.foreign_keys.clone();
+        refuse_hidden(cx, &constraint::lines_of(SQLAllTableConstraints { foreign_keys, ..Default::default() }))?;
         let constraints = SQLAllTableConstraints {
             primary_keys: request.primary_keys,
             foreign_keys: request.foreign_keys,
@@ -115,12 +117,7 @@ pub(crate) fn need(table: Option<&Table>) -> Need {
     locations(table).into_iter().fold(named, |need, uri| need.and_location(Some(uri)))
 }
 
-/// Every place that a table's record says its data, its schema or its snapshots are at.
+/// Every place that a table's record names.
 pub(crate) fn locations(table: &Table) -> Vec<&str> {
-    let sd = table.sd.as_ref();
-    let of_serde = sd.and_then(|sd| sd.serde_info.as_ref()).and_then(|serde| serde.parameters.as_ref());
-    let parameters = [table.parameters.as_ref(), of_serde].into_iter().flatten();
-    let said = parameters.flat_map(|all| ["path", "metadata_location", "avro.schema.url"].map(|key| all.get(key)));
-    let said = said.flatten().map(|uri| uri.as_str());
-    sd.and_then(|sd| sd.location.as_deref()).into_iter().chain(said).collect()
+    place::named_in(table.sd.as_ref(), table.parameters.as_ref())
 }
