@@ -8,11 +8,12 @@ use crate::db::fresh::Database;
 use crate::server::Server;
 use crate::{Outcome, command, layout};
 
-/// Tests take the quick build; measurements the fast one.
+/// Tests take the quick build; measurements the one of `cargo run --release`; the image what is shipped.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Build {
     Debug,
     Release,
+    Dist,
 }
 
 /// Starts it on a database, which it fills with its schema if empty.
@@ -57,6 +58,7 @@ pub fn binary(build: Build) -> Outcome<PathBuf> {
     match build {
         Build::Debug => debug_build("skep"),
         Build::Release => cargo_build(&["--release", "--package", "skep"], "release/skep"),
+        Build::Dist => cargo_build(&["--profile", "dist", "--package", "skep"], "dist/skep"),
     }
 }
 

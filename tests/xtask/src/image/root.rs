@@ -69,10 +69,10 @@ fn libraries(arch: Arch) -> Outcome<Libraries> {
     Ok(Libraries { folder, multiarch, loader, loader_path })
 }
 
-/// The release build; for another processor by Debian's cross compiler.
+/// What is shipped; for another processor by Debian's cross compiler.
 fn program(arch: Arch) -> Outcome<PathBuf> {
     if arch == Arch::native() {
-        return crate::skep::binary(crate::skep::Build::Release);
+        return crate::skep::binary(crate::skep::Build::Dist);
     }
     let compiler = arch.tool("gcc");
     apt::need(&format!("/usr/bin/{compiler}"), &[&format!("gcc-{}", arch.triple().replace("-unknown", ""))])?;
@@ -81,12 +81,12 @@ fn program(arch: Arch) -> Outcome<PathBuf> {
     command::run(
         Command::new("cargo")
             .current_dir(layout::checkout())
-            .args(["build", "--quiet", "--release", "--package", "skep", "--target", arch.triple()])
+            .args(["build", "--quiet", "--profile", "dist", "--package", "skep", "--target", arch.triple()])
             .env(format!("CARGO_TARGET_{}_LINKER", variable.to_uppercase()), &compiler)
             .env(format!("CC_{variable}"), &compiler),
     )?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| layout::checkout().join("target"), PathBuf::from);
-    Ok(target.join(arch.triple()).join("release/skep"))
+    Ok(target.join(arch.triple()).join("dist/skep"))
 }
 
 fn place(from: &Path, to: &Path) -> Outcome {

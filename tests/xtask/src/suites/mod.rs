@@ -252,7 +252,7 @@ fn everyday() -> Vec<Suite> {
     ]
 }
 
-/// What needs Maven Central or Go's modules. The image (a release build) takes too long.
+/// What needs Maven Central or Go's modules. The image (what is shipped, linked for the best) takes too long.
 fn others() -> Vec<Suite> {
     let everywhere = vec![Product::Sqlite, Product::Postgres, Product::Mariadb];
     vec![
