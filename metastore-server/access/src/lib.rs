@@ -26,6 +26,9 @@ mod policy;
 pub mod principal;
 pub mod statement;
 
+/// The target of the log's records about decisions, whichever door decided.
+pub const AUDIT_TARGET: &str = "skep::audit";
+
 pub use caller::{AuthMethod, Caller, EngineClass, Peer, Strength, UnknownWord};
 pub use effective::{Effective, TableFacts, Verdict};
 pub use need::{Need, Resource, Right};

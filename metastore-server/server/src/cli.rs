@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use skep_schema::Version;
 
 use crate::commands::policy::args::{
-    AccessCommand, DenyOptions, ExplainOptions, FilterCommand, GrantOptions, MaskOptions, PolicyCommand,
+    AccessCommand, DenyOptions, EngineCommand, ExplainOptions, FilterCommand, GrantOptions, MaskOptions, PolicyCommand,
     RestrictCommand, RevokeOptions, RoleCommand, ShowCommand, SqlOptions, WhoCanOptions,
 };
 use crate::config::hive::{self, Property};
@@ -124,6 +124,9 @@ pub enum Command {
     /// Say who has a right on a table
     #[command(after_help = MODES)]
     WhoCan(WhoCanOptions),
+    /// What engines that enforce the policy by themselves are told of it
+    #[command(subcommand, after_help = MODES)]
+    Engine(EngineCommand),
     /// The policy as a whole: files, checks, history
     #[command(subcommand, after_help = MODES)]
     Policy(PolicyCommand),

@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod config;
 mod database;
+mod engines;
 mod failure;
 mod figures;
 mod files;

@@ -44,6 +44,17 @@ pub fn of_listener(config: &Config, listener: &Listener) -> Result<Encryption, F
     })
 }
 
+/// Of the port of engines, with the server's certificate.
+pub fn of_engines(config: &Config) -> Result<TlsAcceptor, Failure> {
+    match (&config.server.tls_certificate, &config.server.tls_key) {
+        (Some(certificate), Some(key)) => acceptor(config, certificate, key, None),
+        _ => Err(Failure::refused(
+            format!("{} is true, and there is no certificate", config.place("engines.tls")),
+            "set server.tls-certificate and server.tls-key",
+        )),
+    }
+}
+
 /// A client without a certificate is let through to prove itself otherwise, if there is another way.
 fn verifier(config: &Config, listener: &Listener, path: &Path) -> Result<Arc<dyn ClientCertVerifier>, Failure> {
     let key = "server.listeners";

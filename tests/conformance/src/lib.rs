@@ -11,8 +11,10 @@
 //! }
 //! ```
 
+mod engines;
 mod server;
 
+pub use engines::{EnginePort, TOKEN, question};
 pub use server::TestServer;
 
 /// Declares tests that run once on each database, each on a server of its own.

@@ -117,6 +117,11 @@ impl TestServer {
         Database::new(self.pool.clone(), self.version)
     }
 
+    /// The catalog as the servers have it, for doors of another kind.
+    pub fn catalog(&self) -> Catalog {
+        catalog(self.pool.clone(), self.version, self.warehouse(), self.clock.clone())
+    }
+
     /// The folder of the warehouse.
     pub fn warehouse(&self) -> &Path {
         self.warehouse.path()
@@ -133,14 +138,18 @@ impl TestServer {
 }
 
 async fn service(pool: Pool, version: Version, warehouse: &Path, clock: Clock, mode: Mode) -> Service {
-    let root = warehouse.display().to_string();
-    let warehouse = Warehouse::open(skep_warehouse::Settings { root, ..Default::default() }).expect("a local folder");
     let started = clock.seconds();
-    let catalog = Catalog { db: Database::new(pool, version), warehouse, clock, rules: Rules::default() };
+    let catalog = catalog(pool, version, warehouse, clock);
     skep_catalog::bootstrap(&catalog).await.expect("an empty metastore takes its first rows");
     let keeper = Arc::new(Keeper::new(mode));
     let shared = Shared { catalog, keeper, lock_timeout: Duration::from_secs(300), started };
     Service::new(shared)
+}
+
+fn catalog(pool: Pool, version: Version, warehouse: &Path, clock: Clock) -> Catalog {
+    let root = warehouse.display().to_string();
+    let warehouse = Warehouse::open(skep_warehouse::Settings { root, ..Default::default() }).expect("a local folder");
+    Catalog { db: Database::new(pool, version), warehouse, clock, rules: Rules::default() }
 }
 
 fn dialect(backend: Backend) -> Dialect {

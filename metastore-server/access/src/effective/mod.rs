@@ -11,8 +11,10 @@
 
 mod columns;
 mod masks;
+mod trino;
 
 pub use columns::ColumnView;
+pub use trino::NO_ROW;
 
 use crate::expr::{Column, Expr};
 use crate::policy::Access;

@@ -39,6 +39,15 @@ impl fmt::Display for Literal {
     }
 }
 
+impl Literal {
+    /// The text for an engine, refused if the engine might read something else.
+    pub fn print(&self, dialect: Dialect) -> Result<String, Fault> {
+        let mut printer = Printer { dialect, out: String::new() };
+        printer.literal(self)?;
+        Ok(printer.out)
+    }
+}
+
 /// A column's name as the dialect quotes it. Refused if it cannot be.
 pub fn identifier(name: &str, dialect: Dialect) -> Result<String, Fault> {
     if name.is_empty() || name.chars().any(char::is_control) {

@@ -7,7 +7,7 @@ use skep_access::{Access, Need, Policy};
 use std::fmt::Write;
 
 /// The target of the records.
-pub const TARGET: &str = "skep::audit";
+pub use skep_access::AUDIT_TARGET as TARGET;
 
 /// Objects named in one record at the most.
 const OBJECTS_MAX: usize = 8;

@@ -5,7 +5,7 @@ use super::stored::{MEMBER, ROLE, Stored, TAG, TAGGED, TAGGED_OBJECT, target};
 use super::{exists, not_kept, sql};
 use crate::{Error, Result};
 use skep_access::Snapshot;
-use skep_access::statement::{Table, Target};
+use skep_access::statement::{self as policy, Statement, Table, Tagged, Target};
 use skep_sql::{Database, Row, Str, Tx, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +73,34 @@ pub async fn ids(db: &Database, tables: &BTreeSet<Table>) -> Result<BTreeMap<Tab
         }
     }
     Ok(ids)
+}
+
+/// Every table that a policy could show to somebody who is no administrator.
+pub async fn tables_of(db: &Database, snapshot: &Snapshot) -> Result<BTreeMap<Table, Found>> {
+    let databases = snapshot.records().iter().filter_map(|record| match &record.statement {
+        Statement::Grant(grant) => grant.on.in_database(),
+        Statement::SetTag { on: Tagged::Database(database), .. } => Some(database.clone()),
+        Statement::SetTag { on: Tagged::Table(table) | Tagged::Column(table, _), .. } => Some(table.in_database()),
+        _ => None,
+    });
+    facts_of(db, &tables_in(db, &databases.collect()).await?).await
+}
+
+/// The tables of these databases.
+pub async fn tables_in(db: &Database, databases: &BTreeSet<policy::Database>) -> Result<BTreeSet<Table>> {
+    let names: BTreeSet<&str> = databases.iter().map(|database| database.database.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut tables = BTreeSet::new();
+    for chunk in names.chunks(CHUNK) {
+        for row in db.rows(&sql::TABLES_IN, &[Value::Texts(chunk)]).await? {
+            let (catalog, database, table): (Str, Str, Str) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let table = Table { catalog: catalog.into(), database: database.into(), table: table.into() };
+            if databases.contains(&table.in_database()) {
+                tables.insert(table);
+            }
+        }
+    }
+    Ok(tables)
 }
 
 /// Names in one question.

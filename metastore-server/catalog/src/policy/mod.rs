@@ -20,9 +20,10 @@ mod tables;
 mod work;
 
 pub use change::{Applied, Change, Intent, apply};
+pub use facts::Found;
 pub use history::{Entry, history, rollback};
 pub use keeper::Keeper;
-pub use load::{about, facts_of, ids, load};
+pub use load::{about, facts_of, ids, load, tables_in, tables_of};
 pub use places::Places;
 pub use stored::Stored;
 pub use tables::{exists, prepare};

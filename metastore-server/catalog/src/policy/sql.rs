@@ -60,6 +60,11 @@ statements! {
           join "DBS" d on d."DB_ID" = t."DB_ID"
           left join "SDS" s on s."SD_ID" = t."SD_ID"
          where d."NAME" {in $1} and t."TBL_NAME" {in $2}"#;
+    TABLES_IN = r#"
+        select {since 3.1: d."CTLG_NAME"}{before 3.1: 'hive'}, d."NAME", t."TBL_NAME"
+          from "TBLS" t
+          join "DBS" d on d."DB_ID" = t."DB_ID"
+         where d."NAME" {in $1}"#;
     COLUMNS_OF = r#"
         select c."CD_ID", c."COLUMN_NAME", c."TYPE_NAME" from "COLUMNS_V2" c
          where c."CD_ID" {in $1} order by c."CD_ID", c."INTEGER_IDX""#;

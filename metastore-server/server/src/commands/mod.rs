@@ -44,6 +44,7 @@ pub fn run(command: Command, started: Instant) -> Result<(), Failure> {
         Command::Show(command) => policy::show(command),
         Command::Explain(options) => policy::explain(options),
         Command::WhoCan(options) => policy::who_can(options),
+        Command::Engine(command) => policy::engine::run(command),
         Command::Policy(command) => policy::policy(command),
         Command::Version => version(),
     }

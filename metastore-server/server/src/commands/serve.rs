@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::figures::Figures;
 use crate::reload::{self, Live};
 use crate::sidecar::{self, Watch};
-use crate::{access, database, files, housekeeping, listeners, logging, probe};
+use crate::{access, database, engines, files, housekeeping, listeners, logging, probe};
 
 pub fn run(options: ServeOptions, started: Instant) -> Result<(), Failure> {
     let config = Arc::new(Config::read(options.clone().said()?)?);
@@ -52,6 +52,7 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     // they are.
     let mut server = listeners::reserve(config, limits(config), deadlines(config)).await?;
     let admin = listen_to_operators(config).await?;
+    let engines = engines::reserve(config).await?;
     let beside = Watch::of(config)?;
     let warehouse = open_warehouse(config).await?;
     let database = database::open(config).await?;
@@ -83,6 +84,9 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
         millis = started.elapsed().as_millis() as u64,
         "ready"
     );
+    if let Some(door) = engines {
+        engines::serve(config, door, &catalog, &keeper);
+    }
     let duties = housekeeping::start(config, &catalog, &locks);
     let health = Arc::new(Health::ready());
     let figures = Figures {

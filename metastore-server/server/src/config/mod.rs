@@ -9,6 +9,7 @@ mod admin;
 mod catalog;
 mod database;
 mod duties;
+mod engines;
 mod error;
 pub mod hive;
 mod identity;
@@ -49,6 +50,7 @@ pub struct Config {
     pub access: access::Access,
     pub limits: limits::Limits,
     pub admin: admin::Admin,
+    pub engines: engines::Engines,
     pub sidecar: sidecar::Sidecar,
     pub database: database::Database,
     pub warehouse: warehouse::Warehouse,
@@ -85,6 +87,7 @@ impl Config {
             access: layers.section()?,
             limits: layers.section()?,
             admin: layers.section()?,
+            engines: layers.section()?,
             sidecar: layers.section()?,
             database: layers.section()?,
             warehouse: layers.section()?,
@@ -162,13 +165,14 @@ impl Config {
     }
 
     /// Sections in the order of the documentation.
-    fn views(&self) -> [View; 13] {
+    fn views(&self) -> [View; 14] {
         [
             view(&self.server),
             view(&self.identity),
             view(&self.access),
             view(&self.limits),
             view(&self.admin),
+            view(&self.engines),
             view(&self.sidecar),
             view(&self.database),
             view(&self.warehouse),
@@ -209,6 +213,7 @@ fn keys() -> impl Iterator<Item = &'static Key> {
         access::Access::KEYS,
         limits::Limits::KEYS,
         admin::Admin::KEYS,
+        engines::Engines::KEYS,
         sidecar::Sidecar::KEYS,
         database::Database::KEYS,
         warehouse::Warehouse::KEYS,

@@ -71,6 +71,6 @@ pub fn example() -> String {
     text
 }
 
-fn default_views() -> [View; 13] {
+fn default_views() -> [View; 14] {
     Config::read(super::Said::default()).expect("the defaults are valid").views()
 }

@@ -5,6 +5,7 @@ mod beside;
 mod checks;
 mod deploy;
 pub mod engine;
+mod engines;
 mod faults;
 mod hive;
 mod iceberg;
@@ -96,6 +97,8 @@ pub enum Suite {
     Hive(Hive),
     /// Trino, through its hive and its iceberg connector (needs Maven Central)
     Trino(Trino),
+    /// Trino 476 enforcing the policy by itself, with rules that it takes from Skep (needs Maven Central)
+    Engines(Engines),
     /// Databases of Java's metastores 2.3, 3.1 and 4.0, taken over and handed back (needs Maven Central)
     Takeover(Takeover),
     /// Volo's Rust client, which shares no line with Skep
@@ -202,6 +205,13 @@ pub struct Trino {
 }
 
 #[derive(Args, Clone, Debug)]
+pub struct Engines {
+    /// Only these databases
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["postgres"])]
+    db: Vec<Product>,
+}
+
+#[derive(Args, Clone, Debug)]
 pub struct Replicas {
     /// How long clients call
     #[arg(long, default_value_t = 45)]
@@ -262,6 +272,7 @@ fn others() -> Vec<Suite> {
         Suite::Hive(Hive { db: vec![Product::Postgres, Product::Mariadb], peer: false }),
         Suite::Trino(Trino { db: vec![Product::Postgres, Product::Mariadb] }),
         Suite::Takeover(Takeover { db: vec![Product::Postgres, Product::Mariadb], hive: None }),
+        Suite::Engines(Engines { db: vec![Product::Postgres] }),
         Suite::Volo,
         Suite::Replicas(Replicas { seconds: 45, db: vec![Product::Postgres] }),
         Suite::Deploy,
@@ -300,6 +311,7 @@ fn one(suite: &Suite) -> Tally {
         Suite::Methods(wanted) => methods::run(wanted),
         Suite::Hive(wanted) => hive::run(wanted),
         Suite::Trino(wanted) => trino::run(wanted),
+        Suite::Engines(wanted) => engines::run(wanted),
         Suite::Takeover(wanted) => takeover::run(wanted),
         Suite::Volo => volo::run(),
         Suite::Sidecar => sidecar::run(),

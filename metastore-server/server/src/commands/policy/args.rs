@@ -328,6 +328,15 @@ pub struct WhoCanOptions {
 }
 
 #[derive(Subcommand)]
+pub enum EngineCommand {
+    /// Print the policy as the file that Trino's file-based access control reads, for engines.trino-catalogs
+    Rules {
+        #[command(flatten)]
+        options: DatabaseOptions,
+    },
+}
+
+#[derive(Subcommand)]
 pub enum PolicyCommand {
     /// Print the whole policy as a file
     Export {

@@ -2,6 +2,7 @@
 //! administrator.
 
 pub mod args;
+pub mod engine;
 mod explain;
 mod file;
 mod lint;
