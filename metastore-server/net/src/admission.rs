@@ -15,11 +15,16 @@ pub struct Admission {
     pub password: bool,
     /// SASL DIGEST-MD5 with a token that somebody was given before.
     pub token: bool,
+    /// Thrift over HTTP is spoken as well.
+    pub http: bool,
+    /// A bearer token in a request is a proof of that request.
+    pub bearer: bool,
 }
 
 impl Admission {
     /// Nothing yet; the caller switches on what it accepts.
-    pub const NOBODY: Admission = Admission { unproven: false, certificate: false, password: false, token: false };
+    pub const NOBODY: Admission =
+        Admission { unproven: false, certificate: false, password: false, token: false, http: false, bearer: false };
 
     pub(crate) fn sasl(self) -> bool {
         self.password || self.token
@@ -40,6 +45,7 @@ impl fmt::Display for Admission {
             (self.token, "SASL with a token (hive.metastore.sasl.enabled=true, HADOOP_TOKEN_FILE_LOCATION)"),
             (self.password, "SASL PLAIN"),
             (self.certificate, "a TLS client certificate"),
+            (self.bearer, "a bearer token over HTTP (metastore.client.thrift.transport.mode=http, auth.mode=JWT)"),
         ];
         let ways: Vec<&str> = ways.iter().filter(|(open, _)| *open).map(|(_, way)| *way).collect();
         write!(f, "this listener serves authenticated clients only: connect with {}", ways.join(" or "))

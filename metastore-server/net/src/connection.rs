@@ -13,6 +13,7 @@ use crate::admission::Admission;
 use crate::end::{End, Step};
 use crate::exceptions;
 use crate::guard::{self, Guard, Streamed};
+use crate::http;
 use crate::inbox::{Inbox, Purse};
 use crate::limits::{Deadlines, Limits};
 use crate::receive::{self, Message, Received, Refused, SOME_BYTES, Then, Why};
@@ -63,6 +64,10 @@ pub(crate) async fn serve<S: Service, T: AsyncRead + AsyncWrite + Unpin>(
         // Boxed so that other connections do not carry the room of a negotiation.
         Err(End::Stranger(Stranger::Sasl)) if admission.sasl() => {
             Box::pin(authenticate(shared, peer, admission, &mut inbox, &mut io, deadline)).await
+        }
+        Err(End::Stranger(Stranger::Http)) if admission.http => {
+            let arrival = Arrival { peer, admission, who, deadline };
+            Box::pin(http::serve(shared, arrival, &mut inbox, &mut io)).await
         }
         Err(end) => end,
         Ok(transport) => settle(shared, peer, admission, who, transport, inbox, &mut io).await,
@@ -318,8 +323,8 @@ impl<'a, S: Service, T: AsyncRead + AsyncWrite + Unpin> Connection<'a, S, T> {
                 let _ = budget.charge(body.capacity());
                 self.reply(to).result(&body).await
             }
-            Answer::Stream(body) => {
-                let streamed = Streamed { body, guard: self.guard(request), budget, charged: 0 };
+            Answer::Stream(mut body) => {
+                let streamed = Streamed { body: &mut *body, guard: self.guard(request), budget, charged: 0 };
                 self.reply(to).stream(streamed).await
             }
         }

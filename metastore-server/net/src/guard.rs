@@ -78,7 +78,7 @@ pub(crate) async fn while_present<F: Future + Unpin>(
 
 /// A streamed body under the rules of its call.
 pub(crate) struct Streamed<'a> {
-    pub(crate) body: Box<dyn BodyStream>,
+    pub(crate) body: &'a mut dyn BodyStream,
     pub(crate) guard: Guard<'a>,
     /// Charged for the bytes that wait to be sent.
     pub(crate) budget: Budget,

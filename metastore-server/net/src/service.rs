@@ -44,6 +44,19 @@ pub trait Service: Send + Sync + 'static {
         Err(Denied::because("no certificates are known"))
     }
 
+    /// Whose bearer token this is.
+    fn bearer<'a>(&'a self, _peer: &'a Peer, _token: &'a str) -> BoxFuture<'a, Result<Self::Identity, Denied>> {
+        ready(Err(Denied::because("no bearer tokens are known"))).boxed()
+    }
+
+    /// A client that proves nothing says who it is, outside of any call.
+    fn claim(&self, _session: &mut Self::Session, _name: &str) {}
+
+    /// A POST request that is no call; `None` if nothing is found at its path.
+    fn page<'a>(&'a self, _peer: &'a Peer, _page: Page<'a>) -> BoxFuture<'a, Option<Result<Found, Denied>>> {
+        ready(None).boxed()
+    }
+
     /// Answers one call. Calls of one connection come one at a time, in order.
     ///
     /// The future is dropped when the client leaves, when the call takes too long and when the drain time is over;
@@ -57,6 +70,25 @@ pub struct Token<I> {
     pub key: DigestKey,
     /// What the token is good for; said only to those who hold its secret.
     pub identity: Result<I, Denied>,
+}
+
+/// A request over HTTP that is no call.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    pub path: &'a str,
+    /// Not checked yet; `None` also where the listener takes none.
+    pub bearer: Option<&'a str>,
+    /// A few KiB at most.
+    pub body: &'a [u8],
+}
+
+/// The answer to it.
+pub struct Found {
+    pub status: u16,
+    /// Its content type.
+    pub kind: &'static str,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
 }
 
 /// The other end of a connection.

@@ -32,11 +32,14 @@ pub struct Stats {
     /// Errors of `accept` itself, such as too many open files.
     pub accept_errors: Counter,
     pub open: Counter,
-    /// Connections by what their first bytes said.
+    /// Connections by what their first bytes said, and calls over HTTP by their protocol.
     pub by_transport: [Counter; Transport::ALL.len()],
+    /// Connections that spoke HTTP; their calls count by their protocol above.
+    pub http: Counter,
     /// Connections that spoke TLS, whatever they said inside.
     pub encrypted: Counter,
-    /// Connections whose first bytes were nothing the listener serves: SASL, HTTP, TLS on a plain port, noise.
+    /// Connections whose first bytes were nothing the listener serves: SASL or HTTP where it is not spoken, TLS on a
+    /// plain port, noise.
     pub strangers: Counter,
     /// Connections that proved who they are, and those that tried and failed.
     pub authenticated: Counter,

@@ -108,8 +108,8 @@ impl Stranger {
             // Status BAD and a text, which Java puts into its TTransportException.
             Stranger::Sasl => b"\x03\0\0\0\x27SASL is not configured on this listener",
             Stranger::Http => {
-                b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 63\r\nConnection: close\r\n\r\n\
-                  this port speaks Thrift over TCP; Thrift over HTTP is not here\n"
+                b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 67\r\nConnection: close\r\n\r\n\
+                  this listener speaks Thrift over TCP; Thrift over HTTP is not here\n"
             }
             Stranger::Plaintext | Stranger::Unversioned | Stranger::Noise => b"",
         }

@@ -227,11 +227,21 @@ Example:
 
 The file holds the only copy of the secret. A listener with methods = [\"token\"] takes it.";
 
+const FETCH_NOTES: &str = "\
+Example, as an init container of a Spark driver:
+  skep token fetch --url https://metastore:9085 --bearer-file /var/run/secrets/skep/token \\
+    --hadoop-file /var/run/skep/driver.token
+
+The server is asked by POST /v1/token, at a listener with methods = [\"jwt\"].";
+
 #[derive(Subcommand)]
 pub enum TokenCommand {
     /// Make a token and write it to a Hadoop token file
     #[command(after_help = MINT_NOTES)]
     Mint(Box<MintOptions>),
+    /// Exchange a bearer token, such as a pod's own, for a Hadoop token file
+    #[command(after_help = FETCH_NOTES)]
+    Fetch(FetchOptions),
     /// List the tokens, the newest first
     List {
         #[command(flatten)]
@@ -272,6 +282,28 @@ pub struct MintOptions {
     pub service: String,
     #[command(flatten)]
     pub options: DatabaseOptions,
+}
+
+#[derive(Args)]
+pub struct FetchOptions {
+    /// The listener of the server: https://HOST:PORT
+    #[arg(long, value_name = "URL")]
+    pub url: String,
+    /// File with the bearer token, for example a projected service account token
+    #[arg(long, value_name = "FILE")]
+    pub bearer_file: PathBuf,
+    /// The file that clients find by HADOOP_TOKEN_FILE_LOCATION
+    #[arg(long, value_name = "FILE")]
+    pub hadoop_file: PathBuf,
+    /// How long it is to be good for; the most that the server allows if not given
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub ttl: Option<Time>,
+    /// The clients' hive.metastore.token.signature, if they set one
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub service: String,
+    /// Authorities of the server's certificate, in PEM form, if the machine does not know them
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
 }
 
 fn time(text: &str) -> Result<Time, String> {

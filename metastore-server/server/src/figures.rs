@@ -139,11 +139,12 @@ impl Figures {
         page.counter("skep_connections_authenticated_total", help, net.authenticated.get());
         let help = "Connections that did not prove what the listener asks for.";
         page.counter("skep_connections_denied_total", help, net.denied.get());
-        let help = "Connections by what they speak.";
+        let help = "Connections by what they speak; calls over HTTP also by their protocol.";
         let mut transports = page.family(Kind::Counter, "skep_connections_by_transport_total", help);
         for transport in Transport::ALL {
             transports.sample(&[("transport", transport.name())], net.by_transport[transport.index()].get());
         }
+        transports.sample(&[("transport", "http")], net.http.get());
         page.counter("skep_received_bytes_total", "Bytes from clients.", net.bytes_in.get());
         page.counter("skep_sent_bytes_total", "Bytes to clients.", net.bytes_out.get());
         page.counter("skep_protocol_errors_total", "Messages that could not be read.", net.protocol_errors.get());

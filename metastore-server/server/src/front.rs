@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use rustls::pki_types::CertificateDer;
 use skep_api::{Request, Service, Session};
 use skep_codec::ApplicationException;
-use skep_net::{Answer, BodyStream, Call, Denied, Peer, Progress, Token};
+use skep_net::{Answer, BodyStream, Call, Denied, Found, Page, Peer, Progress, Token};
 use tracing::Instrument;
 
 use crate::calls::{Calls, Measured, Outcome};
@@ -102,6 +102,18 @@ impl skep_net::Service for Front {
 
     fn token<'a>(&'a self, peer: &'a Peer, name: &'a str) -> BoxFuture<'a, Result<Option<Token<Proven>>, Denied>> {
         Box::pin(self.gate.token(peer, name))
+    }
+
+    fn bearer<'a>(&'a self, peer: &'a Peer, token: &'a str) -> BoxFuture<'a, Result<Proven, Denied>> {
+        Box::pin(self.gate.bearer(peer, token))
+    }
+
+    fn claim(&self, guest: &mut Guest, name: &str) {
+        guest.session.claim(name, &[] as &[&str]);
+    }
+
+    fn page<'a>(&'a self, peer: &'a Peer, page: Page<'a>) -> BoxFuture<'a, Option<Result<Found, Denied>>> {
+        Box::pin(self.gate.page(peer, page))
     }
 
     fn certificate(&self, peer: &Peer, certificate: &CertificateDer<'_>) -> Result<Proven, Denied> {

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
+use skep::identity::bearer::Issuers;
 use skep::identity::certificate::Rule;
 use skep::identity::users::Users;
 use skep::identity::{Door, Gate};
@@ -10,7 +11,7 @@ use skep_access::Principal;
 use skep_catalog::{Catalog, access_token};
 use skep_net::{Admission, Deadlines, Encryption, Limits, Place, Server};
 
-use crate::config::{Config, Listener, Method};
+use crate::config::{self, Config, Listener, Method};
 use crate::failure::Failure;
 use crate::{database, tls};
 
@@ -71,6 +72,8 @@ fn admission(listener: &Listener) -> Admission {
         certificate: listener.accepts(Method::Mtls),
         password: listener.accepts(Method::Plain),
         token: listener.accepts(Method::Token),
+        http: listener.http(),
+        bearer: listener.accepts(Method::Jwt),
     }
 }
 
@@ -93,7 +96,19 @@ pub async fn gate(config: &Config, catalog: &Catalog) -> Result<Gate, Failure> {
     if tokens {
         access_token::prepare(catalog).await.map_err(|error| database::failed(config, &error))?;
     }
-    Ok(Gate { doors, users: users.transpose()?, tokens: tokens.then(|| catalog.clone()) })
+    let issuers = config.identity.issuers.0.iter().map(config::Issuer::settings).collect::<Result<_, String>>();
+    let issuers = issuers.and_then(Issuers::new).map_err(|error| {
+        let place = config.place("identity.issuers");
+        Failure::refused(format!("cannot use {place}: {error}"), "docs/identity.md says what an issuer needs")
+    })?;
+    Ok(Gate {
+        doors,
+        users: users.transpose()?,
+        tokens: tokens.then(|| catalog.clone()),
+        issuers: issuers.into(),
+        clock: catalog.clock.clone(),
+        exchange_seconds: i64::try_from(config.identity.exchange_lifetime.0.as_secs()).unwrap_or(i64::MAX),
+    })
 }
 
 fn door(listener: &Listener) -> Result<Door, Failure> {

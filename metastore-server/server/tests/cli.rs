@@ -32,6 +32,7 @@ fn help_teaches_and_changes_are_seen() {
         &["takeover", "check"],
         &["token"],
         &["token", "mint"],
+        &["token", "fetch"],
         &["token", "list"],
         &["token", "revoke"],
         &["password"],

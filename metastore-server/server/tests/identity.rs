@@ -38,6 +38,7 @@ async fn mint(catalog: &Catalog, class: &str, roles: Option<&str>) -> String {
     let wish = Wish {
         principal: "sa:ns/team1".to_owned(),
         roles: roles.map(str::to_owned),
+        groups: None,
         class: class.to_owned(),
         created: NOW,
         expires: NOW + 3600,
@@ -55,7 +56,7 @@ fn peer(listener: usize) -> Peer {
 /// A gate whose listeners yield E0 and E2.
 fn gate(catalog: &Catalog) -> Gate {
     let door = |class| Door { class, ..Door::default() };
-    Gate { doors: vec![door(EngineClass::E0), door(EngineClass::E2)], users: None, tokens: Some(catalog.clone()) }
+    Gate { doors: vec![door(EngineClass::E0), door(EngineClass::E2)], tokens: Some(catalog.clone()), ..Gate::default() }
 }
 
 #[tokio::test]
@@ -132,7 +133,7 @@ async fn a_table_that_cannot_be_read_refuses_and_does_not_open() {
 fn a_client_that_proves_nothing_is_the_listeners_principal_or_nobody() {
     let fixed = Door { fixed: Principal::parse("sa:ns/pod").ok(), class: EngineClass::E1, ..Door::default() };
     let trusted = Door { trusted: true, class: EngineClass::E4, ..Door::default() };
-    let gate = Gate { doors: vec![fixed, trusted, Door::default()], users: None, tokens: None };
+    let gate = Gate { doors: vec![fixed, trusted, Door::default()], ..Gate::default() };
     let callers = [0, 1, 2].map(|listener| {
         let (session, lease) = gate.session(&peer(listener), None);
         assert!(lease.is_none());

@@ -22,6 +22,8 @@ pub struct AccessToken {
     pub principal: Str,
     /// Names of the roles it is good for, joined by commas; `None` is all that the principal has.
     pub roles: Option<Str>,
+    /// Names of the groups its holder is in, one in a line.
+    pub groups: Option<Str>,
     /// `E0` to `E4`.
     pub class: Str,
     /// Unix seconds, as all times here.
@@ -51,13 +53,14 @@ pub async fn prepare(catalog: &Catalog) -> Result<()> {
 }
 
 pub async fn add(catalog: &Catalog, token: &AccessToken) -> Result<()> {
-    let AccessToken { id, digest, principal, roles, class, created, expires, revoked: _ } = token;
+    let AccessToken { id, digest, principal, roles, groups, class, created, expires, revoked: _ } = token;
     let added = catalog.db.write(|tx| async move {
         let values = [
             id.as_str().into(),
             digest.as_str().into(),
             principal.as_str().into(),
             roles.as_deref().into(),
+            groups.as_deref().into(),
             class.as_str().into(),
             (*created).into(),
             (*expires).into(),
@@ -75,6 +78,14 @@ pub async fn get(catalog: &Catalog, id: &str) -> Result<Option<AccessToken>> {
 /// All that were not purged, the newest first.
 pub async fn list(catalog: &Catalog) -> Result<Vec<AccessToken>> {
     catalog.db.rows(&sql::TOKENS, &[]).await?.iter().map(read).collect()
+}
+
+/// How many tokens of a principal are good for something.
+pub async fn live(catalog: &Catalog, principal: &str) -> Result<u64> {
+    let now = catalog.clock.seconds();
+    let rows = catalog.db.rows(&sql::LIVE, &[principal.into(), now.into()]).await?;
+    let count: i64 = rows.first().map_or(Ok(0), |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
 }
 
 /// Takes a token back, or all of a principal's, named by id or as `user:alice`. How many were still good for something.
@@ -97,9 +108,10 @@ fn read(row: &Row) -> Result<AccessToken> {
         digest: row.get(1)?,
         principal: row.get(2)?,
         roles: row.get(3)?,
-        class: row.get(4)?,
-        created: row.get(5)?,
-        expires: row.get(6)?,
-        revoked: row.get(7)?,
+        groups: row.get(4)?,
+        class: row.get(5)?,
+        created: row.get(6)?,
+        expires: row.get(7)?,
+        revoked: row.get(8)?,
     })
 }

@@ -8,6 +8,7 @@ fn token(id: &str, principal: &str) -> AccessToken {
         digest: "00".repeat(16).into(),
         principal: principal.into(),
         roles: Some("care,claims".into()),
+        groups: Some("nurses\nDomain Users".into()),
         class: "E0".into(),
         created: 1_700_000_000,
         expires: 1_700_000_100,
@@ -30,7 +31,9 @@ async fn tokens_are_kept_listed_revoked_and_purged_on_every_database() {
         assert!(add(catalog, &token("aa", "user:mallory")).await.is_err(), "an id is one token's");
         assert_eq!(get(catalog, "aa' or '1'='1").await.expect("readable"), None);
 
+        assert_eq!(live(catalog, "user:o'neil").await.expect("readable"), 2);
         assert_eq!(revoke(catalog, "cc").await.expect("revoked"), 1);
+        assert_eq!(live(catalog, "sa:ns/team1").await.expect("readable"), 0);
         assert_eq!(revoke(catalog, "cc").await.expect("nothing left"), 0);
         assert_eq!(revoke(catalog, "user:o'neil").await.expect("revoked"), 2);
         let all = list(catalog).await.expect("readable");

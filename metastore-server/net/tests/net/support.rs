@@ -41,6 +41,8 @@ pub struct Session(usize, String);
 
 /// The one user and the password.
 pub const USER: (&str, &str) = ("ann", "open sesame");
+/// The bearer tokens, and whose they are.
+pub const BEARER: [(&str, &str); 2] = [("a.b.c", "ann"), ("d.e.f", "dan")];
 /// The one token, as its holder uses it.
 pub const TOKEN: (&str, &str) = ("aWQ=", "c2VjcmV0");
 
@@ -60,6 +62,15 @@ impl Service for Echo {
     fn token<'a>(&'a self, _: &'a Peer, name: &'a str) -> BoxFuture<'a, Result<Option<Token<String>>, Denied>> {
         let token = Token { key: DigestKey::of(TOKEN.0, TOKEN.1), identity: Ok(name.to_owned()) };
         ready(Ok((name == TOKEN.0).then_some(token))).boxed()
+    }
+
+    fn bearer<'a>(&'a self, _: &'a Peer, token: &'a str) -> BoxFuture<'a, Result<String, Denied>> {
+        let known = BEARER.iter().find(|(known, _)| *known == token);
+        ready(known.map(|(_, who)| (*who).to_owned()).ok_or_else(|| Denied::because("as asked"))).boxed()
+    }
+
+    fn claim(&self, session: &mut Session, name: &str) {
+        session.1 = format!("claimed {name}");
     }
 
     /// Takes the whole certificate for a name; one that holds `nobody` is nobody's.

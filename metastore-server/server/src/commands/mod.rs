@@ -2,6 +2,7 @@
 
 mod config;
 mod doctor;
+mod fetch;
 pub mod policy;
 mod progress;
 mod schema;

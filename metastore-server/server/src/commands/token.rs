@@ -21,6 +21,7 @@ use crate::failure::Failure;
 pub fn run(command: TokenCommand) -> Result<(), Failure> {
     match command {
         TokenCommand::Mint(options) => mint(*options),
+        TokenCommand::Fetch(options) => super::fetch::run(options),
         TokenCommand::List { options, json } => with(options.said()?, async |config, catalog| {
             let tokens = access_token::list(&catalog).await.map_err(|error| database::failed(config, &error))?;
             let now = catalog.clock.seconds();
@@ -73,6 +74,7 @@ fn mint(options: MintOptions) -> Result<(), Failure> {
         let wish = Wish {
             principal: principal.to_string(),
             roles,
+            groups: None,
             class: class.to_string(),
             created: now,
             expires,

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use skep::identity::certificate::Rule;
 use skep_access::{EngineClass, Principal};
+
+use super::values;
 
 /// How a client may show who it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub enum Method {
     Token,
     /// A TLS client certificate.
     Mtls,
+    /// A bearer token in each request over HTTP.
+    Jwt,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +60,9 @@ pub struct Listener {
     pub trusted: bool,
     #[serde(default)]
     pub protected: bool,
+    /// Thrift over HTTP as well; `jwt` means it anyway.
+    #[serde(default)]
+    pub http: bool,
 }
 
 fn common_name() -> String {
@@ -73,22 +79,18 @@ pub struct Listeners(pub Vec<Listener>);
 
 impl<'de> Deserialize<'de> for Listeners {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let value = toml::Value::deserialize(from)?;
-        let value = match value {
-            toml::Value::String(text) => {
-                let table: toml::Table = toml::from_str(&format!("listeners = {text}"))
-                    .map_err(|error| D::Error::custom(error.message().to_owned()))?;
-                table.get("listeners").cloned().unwrap_or(toml::Value::Array(Vec::new()))
-            }
-            other => other,
-        };
-        Vec::deserialize(value).map(Self).map_err(|error| D::Error::custom(error.message().to_owned()))
+        values::tables(from).map(Self)
     }
 }
 
 impl Listener {
     pub fn accepts(&self, method: Method) -> bool {
         self.methods.contains(&method)
+    }
+
+    /// Whether HTTP is spoken.
+    pub fn http(&self) -> bool {
+        self.http || self.accepts(Method::Jwt)
     }
 
     pub fn socket_file(&self) -> Option<PathBuf> {
@@ -136,6 +138,7 @@ impl Listener {
         let safe = encrypted || self.is_local() || self.protected;
         object(self.accepts(Method::Plain) && !safe, "plain sends passwords as they are: set tls = \"required\"");
         object(self.accepts(Method::Token) && !safe, PROTECT);
+        object(self.accepts(Method::Jwt) && !safe, "jwt sends tokens as they are: set tls = \"required\"");
         object(self.tls_certificate.is_some() != self.tls_key.is_some(), "tls-certificate and tls-key go together");
         let certificate = self.tls_certificate.is_some() || has_server_certificate;
         object(

@@ -13,6 +13,7 @@ mod engines;
 mod error;
 pub mod hive;
 mod identity;
+mod issuer;
 mod layers;
 mod limits;
 mod listener;
@@ -30,6 +31,7 @@ mod warehouse;
 pub use database::Prepared;
 pub use duties::Duties;
 pub use error::{ConfigError, Fault};
+pub use issuer::Issuer;
 pub use layers::{Said, Source};
 pub use listener::{Listener, ListenerTls, Method};
 pub use log::Format;
@@ -137,6 +139,7 @@ impl Config {
         }
         faults.extend(self.open_beside_listeners());
         faults.extend(self.plain_without_users());
+        faults.extend(self.jwt_without_issuers());
         ConfigError::unless_empty(faults)
     }
 
@@ -161,6 +164,15 @@ impl Config {
             source: self.sources.source("server.listeners"),
             key: Some("identity.users-file".to_owned()),
             problem: "is missing, and a listener accepts the method plain".to_owned(),
+        })
+    }
+
+    fn jwt_without_issuers(&self) -> Option<Fault> {
+        let jwt = self.server.listeners.0.iter().any(|listener| listener.accepts(Method::Jwt));
+        (jwt && self.identity.issuers.0.is_empty()).then(|| Fault {
+            source: self.sources.source("server.listeners"),
+            key: Some("identity.issuers".to_owned()),
+            problem: "is missing, and a listener accepts the method jwt".to_owned(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A length of time: `"30s"`, `"500ms"`, `"2h"`, `"1d"`, or a number of seconds.
@@ -133,6 +133,19 @@ impl<'de> Deserialize<'de> for Secret {
         // The usual complaint would quote what was found.
         String::deserialize(from).map(Self).map_err(|_| D::Error::custom("expected a text"))
     }
+}
+
+/// Tables in brackets, or as TOML in a text, as a variable or flag has them.
+pub fn tables<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
+    let value = match toml::Value::deserialize(from)? {
+        toml::Value::String(text) => {
+            let table: toml::Table = toml::from_str(&format!("tables = {text}"))
+                .map_err(|error| D::Error::custom(error.message().to_owned()))?;
+            table.get("tables").cloned().unwrap_or(toml::Value::Array(Vec::new()))
+        }
+        other => other,
+    };
+    Vec::deserialize(value).map_err(|error| D::Error::custom(error.message().to_owned()))
 }
 
 impl Serialize for Time {

@@ -35,27 +35,36 @@ impl HadoopToken {
         bytes
     }
 
-    /// Writes the file for its owner alone, whole or not at all.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        use std::os::unix::fs::OpenOptionsExt;
-        let mut draft = path.as_os_str().to_owned();
-        draft.push(format!(".{}", std::process::id()));
-        let written = std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&draft)
-            .and_then(|mut file| {
-                file.write_all(&self.file())?;
-                file.sync_all()
-            })
-            .and_then(|()| std::fs::rename(&draft, path));
-        if written.is_err() {
-            // The draft holds the secret; if it cannot be removed, the error of the file says enough.
-            let _ = std::fs::remove_file(&draft);
-        }
-        written
+        write(path, &self.file())
     }
+}
+
+/// Whether it can be a token file with one token.
+pub fn is_file(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC) && bytes.get(MAGIC.len()) == Some(&1)
+}
+
+/// Writes a token file for its owner alone, whole or not at all.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(format!(".{}", std::process::id()));
+    let written = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&draft)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .and_then(|()| std::fs::rename(&draft, path));
+    if written.is_err() {
+        // The draft holds the secret; if it cannot be removed, the error of the file says enough.
+        let _ = std::fs::remove_file(&draft);
+    }
+    written
 }
 
 #[cfg(test)]

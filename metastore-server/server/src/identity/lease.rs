@@ -1,18 +1,26 @@
-//! How long the proof of a token holds on an open connection: until it expires, and until somebody takes it back.
+//! How long a proof holds on an open connection: until it expires, and, for a token of ours, until somebody takes it back.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use skep_catalog::Catalog;
 use skep_catalog::access_token::{self, AccessToken};
+use skep_catalog::{Catalog, Clock};
 
 /// Between two looks at the table. A connection of a revoked token lives no longer than this.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 pub struct Lease {
+    clock: Clock,
+    /// As refusals call it.
+    what: String,
+    expires: i64,
+    table: Option<Table>,
+}
+
+/// Where a token of ours is looked up again.
+struct Table {
     catalog: Catalog,
     id: String,
-    expires: i64,
     looked: Mutex<Instant>,
 }
 
@@ -27,15 +35,31 @@ pub fn good(token: &AccessToken, now: i64) -> Result<(), String> {
 
 impl Lease {
     pub fn new(catalog: Catalog, token: &AccessToken) -> Lease {
-        Lease { catalog, id: token.id.to_string(), expires: token.expires, looked: Mutex::new(Instant::now()) }
+        let clock = catalog.clock.clone();
+        let table = Table { catalog, id: token.id.to_string(), looked: Mutex::new(Instant::now()) };
+        Lease { clock, what: format!("the token {}", token.id), expires: token.expires, table: Some(table) }
+    }
+
+    /// Of a proof that nobody can take back.
+    pub fn until(expires: i64, clock: Clock) -> Lease {
+        Lease { clock, what: "the bearer token".to_owned(), expires, table: None }
     }
 
     /// Before each call. A table that cannot be read proves nothing.
     pub async fn check(&self) -> Result<(), String> {
-        let now = self.catalog.clock.seconds();
+        let now = self.clock.seconds();
         if self.expires <= now {
-            return Err(format!("the token {} has expired", self.id));
+            return Err(format!("{} has expired", self.what));
         }
+        match &self.table {
+            Some(table) => table.check(now).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Table {
+    async fn check(&self, now: i64) -> Result<(), String> {
         if self.looked().elapsed() < LOOK_EVERY {
             return Ok(());
         }

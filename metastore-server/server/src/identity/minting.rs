@@ -16,6 +16,8 @@ const SECRET_BYTES: usize = 32;
 pub struct Wish {
     pub principal: String,
     pub roles: Option<String>,
+    /// One in a line.
+    pub groups: Option<String>,
     pub class: String,
     pub created: i64,
     pub expires: i64,
@@ -35,6 +37,7 @@ pub fn mint(wish: Wish) -> Result<(AccessToken, HadoopToken), String> {
         digest: hex(&key.0).into(),
         principal: wish.principal.into(),
         roles: wish.roles.map(Into::into),
+        groups: wish.groups.map(Into::into),
         class: wish.class.into(),
         created: wish.created,
         expires: wish.expires,
@@ -84,6 +87,7 @@ mod tests {
         let wish = || Wish {
             principal: "sa:ns/team1".into(),
             roles: None,
+            groups: None,
             class: "E0".into(),
             created: 1,
             expires: 2,

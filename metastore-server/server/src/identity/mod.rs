@@ -3,17 +3,22 @@
 //! net runs the proof and asks here whose it is; the answer is a [`Caller`], which the session carries. Nothing that a
 //! client says of itself gets into it.
 
+pub mod bearer;
 pub mod certificate;
+pub mod exchange;
 pub mod hadoop;
 pub mod lease;
 pub mod minting;
 pub mod users;
 
+use std::sync::Arc;
+
 use skep_access::{AuthMethod, Caller, EngineClass, Peer as From, Principal};
 use skep_api::{Claims, Session};
-use skep_catalog::{Catalog, access_token};
-use skep_net::{Denied, DigestKey, Peer, Token};
+use skep_catalog::{Catalog, Clock, access_token};
+use skep_net::{Denied, DigestKey, Found, Page, Peer, Token};
 
+use bearer::{Bearer, Issuers};
 use certificate::Rule;
 use lease::Lease;
 use users::Users;
@@ -43,6 +48,12 @@ pub struct Gate {
     pub users: Option<Users>,
     /// Where tokens are looked up.
     pub tokens: Option<Catalog>,
+    /// Whose bearer tokens count.
+    pub issuers: Arc<Issuers>,
+    /// By which they end.
+    pub clock: Clock,
+    /// Longest life of a token that is exchanged for one of an issuer, in seconds.
+    pub exchange_seconds: i64,
 }
 
 /// A caller who was authenticated, and how long that holds.
@@ -98,8 +109,34 @@ impl Gate {
         let mut caller = self.caller(peer, principal, AuthMethod::Token);
         // More than the listener may yield is nothing, not the most it may.
         caller.class = if class <= caller.class { class } else { EngineClass::E0 };
+        caller.groups = record.groups.as_deref().map(|kept| exchange::groups_of(kept).collect()).unwrap_or_default();
         caller.roles = record.roles.as_deref().map(|roles| roles.split(',').map(str::to_owned).collect());
         Ok(Proven { caller, lease: Some(Lease::new(catalog.clone(), record)) })
+    }
+
+    /// Holds as long as the token does.
+    pub async fn bearer(&self, peer: &Peer, token: &str) -> Result<Proven, Denied> {
+        let Bearer { principal, groups, expires } = self.issuers.check(token, &self.clock).await?;
+        let caller = Caller { groups, ..self.caller(peer, principal, AuthMethod::Jwt) };
+        Ok(Proven { caller, lease: Some(Lease::until(expires, self.clock.clone())) })
+    }
+
+    /// What is served over HTTP beside calls.
+    pub async fn page(&self, peer: &Peer, page: Page<'_>) -> Option<Result<Found, Denied>> {
+        (page.path == exchange::PATH).then_some(())?;
+        let Some(catalog) = &self.tokens else {
+            let why = "no listener of this server takes tokens, so none are made: add token to the methods of one";
+            return Some(Ok(exchange::refused(404, why)));
+        };
+        let Some(token) = page.bearer else {
+            return Some(Err(Denied::openly("a token is exchanged for a bearer token of a trusted issuer")));
+        };
+        let bearer = match self.issuers.check(token, &self.clock).await {
+            Ok(bearer) => bearer,
+            Err(denied) => return Some(Err(denied)),
+        };
+        let caller = self.caller(peer, bearer.principal.clone(), AuthMethod::Jwt);
+        Some(exchange::exchange(catalog, bearer, &caller, self.exchange_seconds, page.body).await)
     }
 
     pub fn certificate(&self, peer: &Peer, der: &[u8]) -> Result<Proven, Denied> {

@@ -26,6 +26,7 @@ pub struct Running {
 }
 
 impl Running {
+    #[allow(dead_code, reason = "not every suite that shares this looks at it")]
     pub fn start(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = skep(folder, &["serve", "--listen", "127.0.0.1:0"]);
         command.args(arguments);
@@ -51,6 +52,14 @@ impl Running {
                 _ => seen.push_str(&line),
             }
         }
+    }
+
+    /// The rest of its log, once it ends.
+    #[allow(dead_code, reason = "not every suite that shares this looks at it")]
+    pub fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        std::io::Read::read_to_string(&mut self.log, &mut rest).expect("UTF-8");
+        rest
     }
 
     pub fn address(&self) -> &str {

@@ -1,5 +1,6 @@
 //! Stock pyspark with Hadoop token files and without Kerberos: good tokens of two teams, and tokens that are wrong,
-//! unknown, expired or revoked.
+//! unknown, expired or revoked. One token is exchanged for a bearer token of a local issuer, as a pod does it, and bearer
+//! tokens that are no good are not.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,9 +19,11 @@ pub fn run() -> Outcome<Tally> {
     // The server's ports are open before its tables are made, and the tokens need those.
     let init = ["schema", "init", "--database", &world.database.url()];
     command::run(Command::new(&world.binary).args(init))?;
-    let (proven, open) = (layout::free_port(), layout::free_port());
-    let server = world.serve(proven, open)?;
+    let (proven, open, http) = (layout::free_port(), layout::free_port(), layout::free_port());
+    let issuer = world.issuer()?;
+    let server = world.serve(proven, open, http, &issuer)?;
     let mut tally = Tally::default();
+    tally += world.exchanges(http);
     for case in world.cases()? {
         tally += world.session(&case, if case.anyone { open } else { proven })?;
     }
@@ -48,18 +51,65 @@ struct Case {
 const REFUSED: &str = "Peer indicated failure: authentication failed";
 
 impl World {
-    /// A listener that takes tokens alone, and one that asks for nothing.
-    fn serve(&self, proven: u16, open: u16) -> Outcome<Server> {
+    /// A listener that takes tokens alone, one that asks for nothing, and one for bearer tokens.
+    fn serve(&self, proven: u16, open: u16, http: u16, issuer: &Server) -> Outcome<Server> {
         let config = self.home.join("skep.toml");
         let listeners = format!(
             "[[server.listeners]]\nlisten = \"127.0.0.1:{proven}\"\nmethods = [\"token\"]\n\
-             [[server.listeners]]\nlisten = \"127.0.0.1:{open}\"\nmethods = [\"claim\"]\n"
+             [[server.listeners]]\nlisten = \"127.0.0.1:{open}\"\nmethods = [\"claim\"]\n\
+             [[server.listeners]]\nlisten = \"127.0.0.1:{http}\"\nmethods = [\"jwt\"]\n\
+             [[identity.issuers]]\nissuer = \"http://127.0.0.1:{}\"\naudience = \"skep\"\n\
+             principal = \"sa:{{serviceaccount}}\"\n",
+            issuer.port
         );
         std::fs::write(&config, listeners).map_err(|e| format!("{}: {e}", config.display()))?;
         let mut serve = Command::new(&self.binary);
         serve.arg("serve").arg("--config").arg(config).args(["--database", &self.database.url()]);
         serve.arg("--warehouse").arg(layout::made(self.home.join("warehouse"))).arg("--init-schema");
         Server::start(serve, proven, &self.home.join("log"), Duration::from_secs(60))
+    }
+
+    /// Signs tokens for `sa:lf-fgac-user/pod`, good and bad ones.
+    fn issuer(&self) -> Outcome<Server> {
+        let python = python::environment("issuer", &["pyjwt[crypto]==2.10.1"])?;
+        let port = layout::free_port();
+        let mut issuer = Command::new(python.python());
+        issuer
+            .arg(layout::checkout().join("tests/engines/issuer.py"))
+            .args(["--port", &port.to_string(), "--audience", "skep"])
+            .args(["--subject", "system:serviceaccount:lf-fgac-user:pod", "--folder"])
+            .arg(&self.home);
+        Server::start(issuer, port, &self.home.join("issuer.log"), Duration::from_secs(60))
+    }
+
+    /// `skep token fetch` gets a token file for the good bearer token, and none for the others.
+    fn exchanges(&self, port: u16) -> Tally {
+        let mut tally = Tally::default();
+        let failed = "authentication failed";
+        for (name, expected) in [
+            ("good", None),
+            ("expired", Some("the token has expired")),
+            ("early", Some("the token is not valid yet")),
+            ("audience", Some("the token is for another audience")),
+            ("forged", Some(failed)),
+            ("none", Some(failed)),
+            ("secret", Some(failed)),
+        ] {
+            let mut fetch = Command::new(&self.binary);
+            fetch.args(["token", "fetch", "--url", &format!("http://127.0.0.1:{port}"), "--bearer-file"]);
+            fetch.arg(self.home.join(format!("{name}.jwt"))).arg("--hadoop-file").arg(self.pod(name));
+            let outcome = match (command::run(&mut fetch), expected) {
+                (Ok(_), None) => Ok(()),
+                (Err(said), Some(words)) if said.contains(words) && !self.pod(name).exists() => Ok(()),
+                (other, _) => Err(format!("{other:?}")),
+            };
+            tally.check(format_args!("identity: exchange of a bearer token: {name}"), outcome);
+        }
+        tally
+    }
+
+    fn pod(&self, name: &str) -> PathBuf {
+        self.home.join(format!("pod-{name}.token"))
     }
 
     fn cases(&self) -> Outcome<Vec<Case>> {
@@ -72,6 +122,7 @@ impl World {
         Ok(vec![
             case("team1", Some(team1.clone()), "served"),
             Case { revoke: Some(team2_id), ..case("team2", Some(team2), "served") },
+            case("pod", Some(self.pod("good")), "served"),
             case("wrong-secret", Some(changed(&team1, "wrong", Place::Secret)?), REFUSED),
             case("unknown-token", Some(changed(&team1, "unknown", Place::Identifier)?), REFUSED),
             case("expired", Some(expired), "has expired"),
@@ -124,8 +175,8 @@ impl World {
     /// The log names who was let in, and nobody else.
     fn callers_in(&self, log: &str) -> Tally {
         let let_in = |team: &str| log.contains(&format!("sa:lf-fgac-user/{team} (token, strength 2, E0)"));
-        let right = let_in("team1") && let_in("team2") && !let_in("expired") && !let_in("revoked");
-        println!("{} identity: the log names both teams and nobody else", if right { "ok  " } else { "FAIL" });
+        let right = let_in("team1") && let_in("team2") && let_in("pod") && !let_in("expired") && !let_in("revoked");
+        println!("{} identity: the log names both teams, the pod and nobody else", if right { "ok  " } else { "FAIL" });
         Tally { passed: u32::from(right), failed: u32::from(!right) }
     }
 }
