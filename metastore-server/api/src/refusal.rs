@@ -45,7 +45,7 @@ impl Refusal {
     /// The reply bytes: the exception at its declared field; `MetaException` where
     /// the method does not declare it; and only where it declares neither, an
     /// application exception (old clients repeat the call on those).
-    pub(crate) fn answer(&self, protocol: Protocol, method: &MethodDef) -> Answer {
+    pub fn answer(&self, protocol: Protocol, method: &MethodDef) -> Answer {
         let declared = |wanted| method.throws.iter().find(|(_, exception)| *exception == wanted);
         let field = declared(self.exception).or_else(|| declared(Exception::MetaException));
         let field = field.or_else(|| declared(Exception::InvalidOperationException).filter(|_| self.denied));

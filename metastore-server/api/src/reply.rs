@@ -1,6 +1,6 @@
 //! What goes back: bytes of the reply struct, already in the caller's protocol.
 
-use crate::Refusal;
+use crate::{Refusal, messages};
 use futures_util::stream::{BoxStream, StreamExt};
 use skep_catalog::Error;
 use skep_codec::{ApplicationException, ListReply, Protocol, Struct, Value};
@@ -30,8 +30,14 @@ pub trait BodyStream: Send {
 }
 
 impl Answer {
-    pub(crate) fn reply(protocol: Protocol, value: &impl Value) -> Answer {
+    /// The result of a call.
+    pub fn reply(protocol: Protocol, value: &impl Value) -> Answer {
         Answer::Reply { body: skep_codec::success(protocol, value), declared: false }
+    }
+
+    /// As a metastore answers that is too old for the method.
+    pub fn unknown_method(method: &str) -> Answer {
+        Answer::Exception(ApplicationException::unknown_method(&messages::invalid_method_name(method)))
     }
 
     pub(crate) fn exception(protocol: Protocol, field: i16, message: &str) -> Answer {

@@ -2,12 +2,11 @@
 
 use crate::config::rules_of;
 use crate::door::part::Parts;
-use crate::messages;
 use crate::method::Entry;
 use crate::reply::Answer;
 use crate::{Context, Session, Shared, methods};
 use skep_catalog::Catalog;
-use skep_codec::{ApplicationException, Budget, Protocol};
+use skep_codec::{Budget, Protocol};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -44,9 +43,7 @@ impl Service {
     pub async fn call(&self, session: &Session, request: Request<'_>) -> Answer {
         let Some(entry) = self.methods.get(request.method) else {
             tracing::debug!(request = %request.id, method = request.method, "method not served");
-            return Answer::Exception(ApplicationException::unknown_method(&messages::invalid_method_name(
-                request.method,
-            )));
+            return Answer::unknown_method(request.method);
         };
         let catalog = self.catalog_for(session);
         let (access, parts) = (None, &Parts::new());

@@ -39,6 +39,12 @@ impl NamePattern {
         self.alternatives.is_none()
     }
 
+    /// Whether it is a name of the pattern, where no database says so.
+    pub fn matches(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.alternatives.as_ref().is_none_or(|alternatives| alternatives.iter().any(|like| is_like(&name, like)))
+    }
+
     /// Adds ` and (column like … or …)` to a query. `column` is a piece of SQL text.
     pub fn push_condition<'a>(&'a self, query: &mut Fragment<'a>, column: &'static str) {
         let Some(alternatives) = &self.alternatives else { return };
@@ -76,6 +82,46 @@ fn like(alternative: &str) -> Str {
     out
 }
 
+/// What a database makes of `name like pattern escape '!'`: on a mismatch the last run takes one character more.
+fn is_like(name: &str, pattern: &str) -> bool {
+    let mut pieces = Vec::new();
+    let mut rest = pattern.chars();
+    while let Some(c) = rest.next() {
+        pieces.push(match c {
+            '%' => Piece::Run,
+            '_' => Piece::Any,
+            '!' => Piece::Char(rest.next().unwrap_or('!')),
+            c => Piece::Char(c),
+        });
+    }
+    let name: Vec<char> = name.chars().collect();
+    let (mut at, mut piece, mut run) = (0, 0, None);
+    while at < name.len() {
+        match pieces.get(piece) {
+            Some(Piece::Run) => {
+                run = Some((at, piece));
+                piece += 1;
+            }
+            Some(Piece::Any) => (at, piece) = (at + 1, piece + 1),
+            Some(Piece::Char(c)) if *c == name[at] => (at, piece) = (at + 1, piece + 1),
+            _ => match &mut run {
+                Some((taken, star)) => {
+                    *taken += 1;
+                    (at, piece) = (*taken, *star + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pieces[piece..].iter().all(|left| matches!(left, Piece::Run))
+}
+
+enum Piece {
+    Run,
+    Any,
+    Char(char),
+}
+
 /// Any run of characters; two in a row are one.
 fn any(out: &mut Str) {
     if !out.ends_with('%') || out.ends_with("!%") {
@@ -107,5 +153,25 @@ mod tests {
         }
         assert_eq!(parsed(&format!("a*|{}", "x".repeat(65_536))), "a%");
         assert_eq!(parsed(&format!("{}b", "*".repeat(65_536))), "%b");
+    }
+
+    #[test]
+    fn names_are_matched_as_a_database_would() {
+        let matches = |pattern: &str, name: &str| NamePattern::parse(Some(pattern)).matches(name);
+        for (pattern, name) in [
+            ("*", "x"),
+            ("Sales*", "sales_2024"),
+            ("a*b*c", "aXbbXbc"),
+            ("a|b.*", "bcd"),
+            ("t.x", "t_x"),
+            ("a_b", "a_b"),
+        ] {
+            assert!(matches(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in
+            [("", "x"), ("a_b", "axb"), ("sales", "sales_2024"), ("a*b", "ab_"), ("a.", "a"), ("%", "x")]
+        {
+            assert!(!matches(pattern, name), "{pattern} {name}");
+        }
     }
 }

@@ -50,6 +50,11 @@ impl PartitionFilter {
         if all.is_empty() { None } else { Some(Self(Expr::all(all))) }
     }
 
+    /// What is meant, for who evaluates it elsewhere.
+    pub fn meaning(&self) -> &Expr<Condition> {
+        &self.0
+    }
+
     /// How many conditions there are; a list of values is one.
     pub fn conditions(&self) -> usize {
         let mut conditions = 0;

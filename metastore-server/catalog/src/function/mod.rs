@@ -5,7 +5,7 @@ pub mod create;
 pub mod drop;
 pub mod get;
 pub mod list;
-mod rules;
+pub mod rules;
 pub mod sql;
 
 pub use alter::alter;
@@ -43,7 +43,7 @@ impl FunctionName {
         Error::NotFound(format!("Function {}.{} does not exist", self.database.database, self.sent))
     }
 
-    fn exists(&self) -> Error {
+    pub fn exists(&self) -> Error {
         Error::Exists(format!("Function {} already exists", self.sent))
     }
 }

@@ -6,7 +6,7 @@ use crate::{Error, Result};
 use skep_types::{Function, PrincipalType};
 
 /// A function as it is stored: checked, names normalised.
-pub(super) struct Checked<'a> {
+pub struct Checked<'a> {
     pub name: FunctionName,
     pub class: &'a str,
     pub owner_type: &'static str,

@@ -53,7 +53,7 @@ impl Limit {
         }
     }
 
-    pub(super) fn rows(self) -> i64 {
+    pub fn rows(self) -> i64 {
         match self {
             Limit::None => i64::MAX,
             Limit::AtMost(max) => max,
@@ -183,7 +183,7 @@ async fn named(tx: &Tx, parent: &Parent, names: &[Str], limit: Limit) -> Result<
 }
 
 /// The values behind a name that a client gives, in the words of calls that look one partition up.
-pub(super) fn values_of(parent: &Parent, text: &str) -> Result<Vec<Str>> {
+pub fn values_of(parent: &Parent, text: &str) -> Result<Vec<Str>> {
     name::values(&parent.key_names(), text).map_err(|error| match error {
         name::NameError::Incomplete { .. } => Error::NotFound(error.to_string()),
         other => other.into(),

@@ -80,7 +80,7 @@ fn is_unknown(error: &Error) -> bool {
 }
 
 /// What the table will be called. A missing catalog is the one it is in.
-fn target(name: &TableName, sent: &Table) -> Result<TableName> {
+pub fn target(name: &TableName, sent: &Table) -> Result<TableName> {
     let catalog = sent.cat_name.as_deref().unwrap_or(&name.database.catalog);
     let target = prepare::name(&Table {
         cat_name: Some(catalog.into()),
@@ -97,7 +97,8 @@ fn target(name: &TableName, sent: &Table) -> Result<TableName> {
     }
 }
 
-fn check(sent: &Table) -> Result<()> {
+/// The same for a change.
+pub fn check(sent: &Table) -> Result<()> {
     columns::check_types(sent)?;
     let Some(sd) = sent.sd.as_ref().filter(|sd| sd.serde_info.is_some()) else {
         return Err(columns::missing(sent, "serde"));

@@ -96,7 +96,8 @@ async fn insert(catalog: &Catalog, tx: &Tx, name: &TableName, table: &Table) -> 
     Ok(())
 }
 
-fn check(sent: &Table) -> Result<()> {
+/// What of a description has nothing to do with what is there.
+pub fn check(sent: &Table) -> Result<()> {
     columns::check_types(sent)?;
     let Some(sd) = sent.sd.as_ref().filter(|sd| sd.serde_info.is_some()) else {
         return Err(columns::missing(sent, "serde"));
