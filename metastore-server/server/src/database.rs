@@ -37,6 +37,12 @@ pub async fn open(config: &Config) -> Result<Database, Failure> {
     Ok(Database::without(pool, hive.version, hive.absent))
 }
 
+/// For what Glue has no place for, locks above all: it lasts as long as this server.
+pub async fn beside_glue(config: &Config) -> Result<Database, Failure> {
+    let settings = Settings::parse("sqlite::memory:").map_err(|error| Failure::Failed(error.to_string()))?;
+    open_in_memory(config, &settings).await
+}
+
 /// A database that is a metastore already, for a command that works on it.
 pub async fn existing(config: &Config) -> Result<Database, Failure> {
     let mut session = session(config, Missing::Refuse).await?;
@@ -124,6 +130,10 @@ async fn open_in_memory(config: &Config, settings: &Settings) -> Result<Database
 
 pub fn settings(config: &Config) -> Result<Settings, Failure> {
     let database = &config.database;
+    if database.is_glue() {
+        let text = format!("{} ({}) is no database", database.url, config.place("database.url"));
+        return Err(Failure::refused(text, "only skep serve takes a Glue catalog; this command works on a database"));
+    }
     let mut settings = Settings::parse(&database.url.0).map_err(|error| Failure::Usage(error.to_string()))?;
     settings.user = database.user.clone().or(settings.user);
     settings.password = password(config)?.or(settings.password);

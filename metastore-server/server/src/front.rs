@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use rustls::pki_types::CertificateDer;
-use skep_api::{Request, Service, Session};
+use skep_api::{Request, Session};
 use skep_codec::ApplicationException;
 use skep_net::{Answer, BodyStream, Call, Denied, Found, Page, Peer, Progress, Token};
 use tracing::Instrument;
 
+use crate::backend::Backend;
 use crate::calls::{Calls, Measured, Outcome};
 use crate::identity::lease::Lease;
 use crate::identity::{Gate, Proven};
 use crate::quotas::Quotas;
 
 pub struct Front {
-    service: Service,
+    backend: Backend,
     calls: Arc<Calls>,
     quotas: Arc<Quotas>,
     gate: Gate,
@@ -23,8 +24,8 @@ pub struct Front {
 
 impl Front {
     /// Behind listeners that ask for no proof.
-    pub fn new(service: Service, calls: Arc<Calls>) -> Self {
-        Self { service, calls, quotas: Arc::default(), gate: Gate::default() }
+    pub fn new(backend: impl Into<Backend>, calls: Arc<Calls>) -> Self {
+        Self { backend: backend.into(), calls, quotas: Arc::default(), gate: Gate::default() }
     }
 
     /// Nobody gets more than they allow.
@@ -78,7 +79,7 @@ impl skep_net::Service for Front {
                     return sent(skep_api::Answer::Exception(refusal), measured);
                 }
             };
-            let work = self.service.call(session, Request { id: &request, protocol, method, args, budget });
+            let work = self.backend.call(session, Request { id: &request, protocol, method, args, budget });
             let answer = match &measured {
                 Some(measured) => measured.trail().follow(work).await,
                 None => work.await,

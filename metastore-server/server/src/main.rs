@@ -10,6 +10,7 @@ mod engines;
 mod failure;
 mod figures;
 mod files;
+mod glue;
 mod housekeeping;
 mod listeners;
 mod logging;

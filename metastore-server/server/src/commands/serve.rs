@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::figures::Figures;
 use crate::reload::{self, Live};
 use crate::sidecar::{self, Watch};
-use crate::{access, database, engines, files, housekeeping, listeners, logging, probe};
+use crate::{access, database, engines, files, glue, housekeeping, listeners, logging, probe};
 
 pub fn run(options: ServeOptions, started: Instant) -> Result<(), Failure> {
     let config = Arc::new(Config::read(options.clone().said()?)?);
@@ -55,7 +55,11 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     let engines = engines::reserve(config).await?;
     let beside = Watch::of(config)?;
     let warehouse = open_warehouse(config).await?;
-    let database = database::open(config).await?;
+    let glue = glue::open(config).await?;
+    let database = match &glue {
+        Some(_) => database::beside_glue(config).await?,
+        None => database::open(config).await?,
+    };
     let catalog = Catalog { db: database.clone(), warehouse, clock: Clock::System, rules: rules(config) };
     skep_catalog::bootstrap(&catalog).await.map_err(|error| database::failed(config, &error))?;
     let keeper = access::keeper(config, &database).await?;
@@ -69,7 +73,8 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     let calls = Arc::new(Calls::new(config.catalog.slow_call.0));
     let quotas = Arc::new(Quotas::new(config.limits.quotas()));
     let gate = listeners::gate(config, &catalog).await?;
-    let front = Front::new(Service::new(shared), calls.clone()).within(quotas.clone()).behind(gate);
+    let backend = glue::backend(glue.as_ref(), Service::new(shared), &catalog);
+    let front = Front::new(backend, calls.clone()).within(quotas.clone()).behind(gate);
     let (first, second, hangups) = (Signals::new()?, Signals::new()?, listen_for(SignalKind::hangup())?);
 
     listeners::open(config, &mut server)?;
@@ -105,7 +110,10 @@ async fn serve(config: &Arc<Config>, options: ServeOptions, started: Instant) ->
     };
     // They end with the process: operators may look until then.
     tokio::spawn(reload::watch(hangups, options, config.clone(), Live { calls, quotas }));
-    tokio::spawn(probe::watch(database, keeper, health.clone()));
+    match glue {
+        Some(glue) => drop(tokio::spawn(glue::watch(glue, health.clone()))),
+        None => drop(tokio::spawn(probe::watch(database, keeper, health.clone()))),
+    }
     if let Some(admin) = admin {
         tokio::spawn(admin.serve(health.clone(), figures, axum::Router::new()));
     }

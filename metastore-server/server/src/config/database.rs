@@ -18,7 +18,8 @@ section! {
     /// The database that holds the metastore.
     Database = "database" {
         /// sqlite://FILE, postgres://HOST/NAME or mysql://HOST/NAME (MariaDB too). The JDBC addresses of a hive-site.xml
-        /// (jdbc:postgresql://, jdbc:mysql://, jdbc:mariadb://) are understood as they are.
+        /// (jdbc:postgresql://, jdbc:mysql://, jdbc:mariadb://) are understood as they are. glue://REGION or
+        /// glue://REGION/CATALOG-ID serves the AWS Glue Data Catalog, in builds that have it.
         "url" url: DatabaseUrl = DatabaseUrl("sqlite://./skep-data/metastore.db".to_owned());
         /// Wins over the user in the address.
         "user" user: Option<String> = None;
@@ -39,10 +40,30 @@ section! {
     }
 }
 
+/// Whether the address names a Glue catalog that this build can serve.
+#[cfg(feature = "glue")]
+fn glue(address: &str) -> Result<(), String> {
+    skep_glue::aws::Settings::parse(address).map(drop)
+}
+
+#[cfg(not(feature = "glue"))]
+fn glue(_: &str) -> Result<(), String> {
+    Err("this build does not know Glue; the container image does, and cargo build --features glue".to_owned())
+}
+
 impl Database {
+    /// It is no database, but the AWS Glue Data Catalog.
+    pub fn is_glue(&self) -> bool {
+        self.url.0.starts_with("glue://")
+    }
+
     fn validate(&self) -> Vec<Objection> {
         let mut objections = Vec::new();
-        if let Err(error) = skep_sql::Settings::parse(&self.url.0) {
+        let usable = match self.is_glue() {
+            true => glue(&self.url.0),
+            false => skep_sql::Settings::parse(&self.url.0).map(drop).map_err(|error| error.to_string()),
+        };
+        if let Err(error) = usable {
             objections.push(("url", format!("'{}' cannot be used: {error}", self.url)));
         }
         if self.password.is_some() && self.password_file.is_some() {
