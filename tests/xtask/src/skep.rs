@@ -16,6 +16,9 @@ pub enum Build {
     Dist,
 }
 
+/// What is shipped has these features beside the everyday build's.
+pub const SHIPPED: &str = "glue";
+
 /// Starts it on a database, which it fills with its schema if empty.
 pub fn start(database: &Database, label: &str, build: Build) -> Outcome<Server> {
     let warehouse = layout::scratch().join("skep").join(label).join("warehouse");
@@ -58,7 +61,7 @@ pub fn binary(build: Build) -> Outcome<PathBuf> {
     match build {
         Build::Debug => debug_build("skep"),
         Build::Release => cargo_build(&["--release", "--package", "skep"], "release/skep"),
-        Build::Dist => cargo_build(&["--profile", "dist", "--package", "skep"], "dist/skep"),
+        Build::Dist => cargo_build(&["--profile", "dist", "--package", "skep", "--features", SHIPPED], "dist/skep"),
     }
 }
 
@@ -66,6 +69,11 @@ pub fn binary(build: Build) -> Outcome<PathBuf> {
 /// for the tests.
 pub fn debug_build(program: &str) -> Outcome<PathBuf> {
     cargo_build(&["--workspace", "--bin", program], &format!("debug/{program}"))
+}
+
+/// The same with features that the everyday build leaves out, named with their package.
+pub fn debug_build_with(program: &str, features: &[&str]) -> Outcome<PathBuf> {
+    cargo_build(&["--workspace", "--bin", program, "--features", &features.join(",")], &format!("debug/{program}"))
 }
 
 fn cargo_build(wanted: &[&str], made: &str) -> Outcome<PathBuf> {

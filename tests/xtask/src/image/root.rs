@@ -81,7 +81,8 @@ fn program(arch: Arch) -> Outcome<PathBuf> {
     command::run(
         Command::new("cargo")
             .current_dir(layout::checkout())
-            .args(["build", "--quiet", "--profile", "dist", "--package", "skep", "--target", arch.triple()])
+            .args(["build", "--quiet", "--profile", "dist", "--package", "skep", "--features", crate::skep::SHIPPED])
+            .args(["--target", arch.triple()])
             .env(format!("CARGO_TARGET_{}_LINKER", variable.to_uppercase()), &compiler)
             .env(format!("CC_{variable}"), &compiler),
     )?;

@@ -39,7 +39,7 @@ pub fn lines(command: &mut Command, mut each: impl FnMut(&str)) -> Outcome<bool>
 }
 
 /// `LABEL: 3 passed, 1 failed`.
-fn counts(line: &str) -> Option<Tally> {
+pub fn counts(line: &str) -> Option<Tally> {
     let (_, counts) = line.rsplit_once(": ")?;
     let (passed, failed) = counts.split_once(" passed, ")?;
     Some(Tally { passed: passed.parse().ok()?, failed: failed.strip_suffix(" failed")?.parse().ok()? })

@@ -7,6 +7,7 @@ mod deploy;
 pub mod engine;
 mod engines;
 mod faults;
+mod glue;
 mod hive;
 mod iceberg;
 mod identity;
@@ -93,6 +94,8 @@ pub enum Suite {
     Java(Java),
     /// Every method that the generated Java clients 2.3, 3.1 and 4 have (needs Maven Central)
     Methods(Methods),
+    /// Spark and PyIceberg on the AWS Glue Data Catalog, with moto as AWS: whole, throttled, and at scale
+    Glue(Glue),
     /// Hive 4.1 itself, running SQL on Tez inside one process (needs Maven Central)
     Hive(Hive),
     /// Trino, through its hive and its iceberg connector (needs Maven Central)
@@ -185,6 +188,16 @@ pub struct Methods {
     /// Only this generation: 2.3, 3.1 or 4
     #[arg(long)]
     client: Option<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Glue {
+    /// Tables of the run at scale
+    #[arg(long, default_value_t = 50)]
+    tables: u32,
+    /// Partitions of each
+    #[arg(long, default_value_t = 2000)]
+    partitions: u32,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -309,6 +322,7 @@ fn one(suite: &Suite) -> Tally {
         Suite::Iceberg(wanted) => iceberg::run(wanted),
         Suite::Java(wanted) => java::run(wanted),
         Suite::Methods(wanted) => methods::run(wanted),
+        Suite::Glue(wanted) => glue::run(wanted),
         Suite::Hive(wanted) => hive::run(wanted),
         Suite::Trino(wanted) => trino::run(wanted),
         Suite::Engines(wanted) => engines::run(wanted),
