@@ -86,10 +86,11 @@ fn setting(text: &str, section: &str, key: &str) -> Option<String> {
     for line in text.lines().map(str::trim) {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             inside = name.trim() == section;
-        } else if inside && let Some((name, value)) = line.split_once('=') {
-            if name.trim() == key {
-                return Some(value.trim().to_owned());
-            }
+        } else if inside
+            && let Some((name, value)) = line.split_once('=')
+            && name.trim() == key
+        {
+            return Some(value.trim().to_owned());
         }
     }
     None
