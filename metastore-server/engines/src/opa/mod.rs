@@ -1,5 +1,5 @@
 //! Open Policy Agent's protocol as Trino's access control `opa` speaks it: a question about an operation of a user, and
-//! `{"result": …}`. Tried with what Trino 476 sends.
+//! `{"result": …}`. The shapes are those of that client's source; it has not been run against this.
 
 mod input;
 mod judge;

@@ -184,7 +184,8 @@ const POLICY: [&[&str]; 11] = [
     ],
     &[
         "sql",
-        "GRANT SELECT ON healthcare_db.patients COLUMNS EXCEPT (state) ROWS (state = 'Texas') TO user:team3",
+        "GRANT SELECT ON healthcare_db.patients ROWS (state = 'Texas') TO user:team3",
+        "GRANT SELECT ON healthcare_db.patients COLUMNS EXCEPT (state) ROWS (state = 'Texas') TO user:team4",
         "MASK COLUMN ssn ON healthcare_db.patients WITH LAST(4) FOR user:team3",
         "MASK COLUMN patient_name ON healthcare_db.patients WITH FIRST(1) FOR user:team3",
         "MASK COLUMN gender ON healthcare_db.patients WITH HASH FOR user:team3",
