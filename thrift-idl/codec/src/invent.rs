@@ -141,7 +141,9 @@ impl Read for Inventor {
 
     fn field_begin(&mut self) -> Result<Option<FieldHeader>, DecodeError> {
         let Some(offer) = self.open.last_mut() else { return Ok(None) };
-        if !std::mem::take(&mut offer.refused) || offer.tried >= TYPES.len() {
+        // One field may have two types, a list and the set that it was once: where nothing is left out, each is offered.
+        let taken = !std::mem::take(&mut offer.refused) && self.absent == Absent::Some;
+        if taken || offer.tried >= TYPES.len() {
             offer.tried = 0;
             offer.id = offer.id.saturating_add(1);
             while offer.sparse && self.dice.one_in(3) {

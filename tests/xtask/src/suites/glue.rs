@@ -77,7 +77,7 @@ impl World {
         ]);
         let aws = Server::start(door, port, &home.join("aws.log"), Duration::from_secs(120))?;
         let (listen, admin) = (layout::free_port(), layout::free_port());
-        let mut server = serve(program, port, listen);
+        let mut server = serve(program, ADDRESS, port, listen);
         server
             .args(["--set", &format!("admin.listen=127.0.0.1:{admin}")])
             .arg("--warehouse")
@@ -103,10 +103,10 @@ fn number(pair: &str) -> Option<u64> {
     pair.rsplit_once(": ")?.1.trim().parse().ok()
 }
 
-fn serve(program: &PathBuf, aws: u16, listen: u16) -> Command {
+fn serve(program: &PathBuf, address: &str, aws: u16, listen: u16) -> Command {
     let mut server = Command::new(program);
     server
-        .args(["serve", "--database", ADDRESS, "--listen", &format!("127.0.0.1:{listen}")])
+        .args(["serve", "--database", address, "--listen", &format!("127.0.0.1:{listen}")])
         .env("AWS_ENDPOINT_URL_GLUE", format!("http://127.0.0.1:{aws}"))
         .env("AWS_ACCESS_KEY_ID", "testing")
         .env("AWS_SECRET_ACCESS_KEY", "testing");
@@ -154,15 +154,16 @@ fn scale(world: &World, wanted: &Glue) -> Outcome<Tally> {
 fn refusals(program: &PathBuf) -> Outcome<Tally> {
     let mut tally = Tally::default();
     let nobody = layout::free_port();
-    let cases: [(&str, &[&str], &[&str]); 4] = [
-        ("AWS is not there", &[], &["cannot reach the Glue catalog", "--database", "AWS_ENDPOINT_URL_GLUE"]),
-        ("a policy needs a database", &["--set", "access.mode=enforce"], &["access.mode", "IAM and Lake Formation"]),
-        ("no region", &["--set", "database.url=glue://"], &["glue://REGION"]),
-        ("no address", &["--set", "database.url=glue://Frankfurt am Main"], &["glue://REGION"]),
+    let cases: [(&str, &str, &str, &[&str]); 4] = [
+        ("AWS is not there", ADDRESS, "off", &["cannot reach the Glue catalog", "--database", "AWS_ENDPOINT_URL_GLUE"]),
+        ("a policy needs a database", ADDRESS, "enforce", &["access.mode", "IAM and Lake Formation"]),
+        ("no region", "glue://", "off", &["glue://REGION"]),
+        ("no address", "glue://Frankfurt am Main", "off", &["glue://REGION"]),
     ];
-    for (name, options, words) in cases {
-        let mut server = serve(program, nobody, layout::free_port());
-        let output = server.args(["--set", "admin.listen=off"]).args(options).output();
+    for (name, address, mode, words) in cases {
+        let mut server = serve(program, address, nobody, layout::free_port());
+        server.args(["--set", "admin.listen=off", "--set", &format!("access.mode={mode}")]);
+        let output = server.output();
         let outcome = output.map_err(|e| e.to_string()).and_then(|output| {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             let missing = words.iter().find(|word| !said.contains(**word));
